@@ -4,6 +4,7 @@ import dev.kongdb.config.KongConfig;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
+import dev.kongdb.dao.Snapshot;
 import dev.kongdb.entity.CaCertificateDao;
 import dev.kongdb.entity.CertificateDao;
 import dev.kongdb.entity.ConsumerDao;
@@ -77,9 +78,7 @@ public final class KongDb implements AutoCloseable {
                 migrations.accept(new Migrator(parts.strategy().migrations(), parts.subsystems(), progress));
             }
             parts.registry().loadDefaultWorkspace();
-            // first, so that other listeners read the new content
             parts.strategy().whenReplaced(parts.coherence().cache()::purge);
-            parts.strategy().whenReplaced(parts.registry()::loadDefaultWorkspace);
             parts.registry().refuseMismatched(parts.strategy().migrations(), progress);
             if (parts.strategy().hasTables()) { // otherwise there are no other nodes
                 parts.coherence().start(parts.registry().schemas());
@@ -245,6 +244,15 @@ public final class KongDb implements AutoCloseable {
      */
     public void whenReplaced(Runnable listener) {
         strategy.whenReplaced(listener);
+    }
+
+    /**
+     * What reads of this thread see at this moment. In a phase of a request to the host, this is
+     * what was in force when the request began. A plugin that reads on a thread of its own can pass
+     * the snapshot to it, so that all reads of the request agree.
+     */
+    public Snapshot snapshot() {
+        return strategy.snapshot();
     }
 
     /** The id of the workspace named {@code default}, in which calls work that name no other. */

@@ -9,8 +9,9 @@ public interface DeclarativeStore {
     DeclarativeConfig format();
 
     /**
-     * Puts a content in the place of the one that is in force. A call sees the one or the other. Who listens by {@code
-     * KongDb.whenReplaced} has been told when this returns.
+     * Puts a content in the place of the one that is in force. A call sees the one or the other, and
+     * so does all work in one {@link dev.kongdb.dao.Snapshot}. The listeners of {@code
+     * KongDb.whenReplaced} have been called when this returns.
      */
     void load(DeclarativeContent content);
 

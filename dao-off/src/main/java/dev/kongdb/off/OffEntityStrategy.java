@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** One entity of the configuration that is in force. It can be read only. */
 final class OffEntityStrategy implements EntityStrategy {
     private final Schema schema;
-    private final Supplier<Snapshot> current;
+    private final Supplier<OffContent> current;
     private final Errors errors;
 
-    OffEntityStrategy(Schema schema, Supplier<Snapshot> current, Errors errors) {
+    OffEntityStrategy(Schema schema, Supplier<OffContent> current, Errors errors) {
         this.schema = schema;
         this.current = current;
         this.errors = errors;

@@ -2,6 +2,7 @@ package dev.kongdb.off;
 
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.config.KongConfigException;
+import dev.kongdb.dao.Snapshot;
 import dev.kongdb.declarative.DeclarativeConfig;
 import dev.kongdb.declarative.DeclarativeConfig.Format;
 import dev.kongdb.declarative.DeclarativeContent;
@@ -45,7 +46,12 @@ final class OffStrategy implements Strategy, DeclarativeStore {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock loading = new ReentrantLock();
     private volatile @Nullable DeclarativeConfig format;
-    private volatile @Nullable Snapshot snapshot;
+
+    /** What a thread reads in {@link Snapshot#read}. Each Kong has its own, and no value outlives the work. */
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<@Nullable OffContent> bound = new ThreadLocal<>();
+
+    private volatile @Nullable OffContent newest;
 
     OffStrategy(KongConfig config) {
         this.config = config;
@@ -79,7 +85,7 @@ final class OffStrategy implements Strategy, DeclarativeStore {
     @Override
     public void start() {
         format = new DeclarativeConfig(schemas);
-        snapshot = new Snapshot(Map.of(), schemas, DeclarativeConfig.EMPTY_HASH);
+        newest = new OffContent(Map.of(), schemas, DeclarativeConfig.EMPTY_HASH, 0, bound);
         String given = config.get("declarative_config_string", "");
         String file = config.get("declarative_config", "");
         if (given.isEmpty() && file.isEmpty()) {
@@ -99,8 +105,19 @@ final class OffStrategy implements Strategy, DeclarativeStore {
         }
     }
 
-    private Snapshot current() {
-        return Objects.requireNonNull(snapshot, "not started");
+    private OffContent newest() {
+        return Objects.requireNonNull(newest, "not started");
+    }
+
+    /** What this thread reads. */
+    private OffContent current() {
+        OffContent own = bound.get();
+        return own == null ? newest() : own;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return current();
     }
 
     @Override
@@ -112,15 +129,16 @@ final class OffStrategy implements Strategy, DeclarativeStore {
     public void load(DeclarativeContent content) {
         loading.lock();
         try {
-            snapshot = new Snapshot(stored(content), schemas, content.hash());
-            tellListeners();
+            OffContent next = new OffContent(stored(content), schemas, content.hash(), newest().number() + 1, bound);
+            newest = next;
+            next.read(this::tellListeners); // even if a request loads, which itself reads the old content
         } finally {
             loading.unlock();
         }
     }
 
     /** All of them, also when one fails: what they tell of the configuration before is wrong from now on. */
-    private void tellListeners() {
+    private @Nullable Void tellListeners() {
         RuntimeException failure = null;
         for (Runnable listener : listeners) {
             try {
@@ -136,6 +154,7 @@ final class OffStrategy implements Strategy, DeclarativeStore {
         if (failure != null) {
             throw failure;
         }
+        return null;
     }
 
     /** The rows as a DAO would have stored them. */
@@ -170,7 +189,7 @@ final class OffStrategy implements Strategy, DeclarativeStore {
 
     @Override
     public String hash() {
-        return current().hash();
+        return newest().hash();
     }
 
     @Override

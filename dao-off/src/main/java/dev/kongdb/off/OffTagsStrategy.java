@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 /** Kong's entity {@code tags}: which entity has which tag, by id and, within one entity, in its order. It can only be paged. */
 final class OffTagsStrategy extends TagsEntity {
     private final Schema schema;
-    private final Supplier<Snapshot> current;
+    private final Supplier<OffContent> current;
 
-    OffTagsStrategy(Schema schema, Supplier<Snapshot> current, Errors errors) {
+    OffTagsStrategy(Schema schema, Supplier<OffContent> current, Errors errors) {
         super(errors);
         this.schema = schema;
         this.current = current;

@@ -2,6 +2,7 @@ package dev.kongdb.off;
 
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.dao.Snapshot;
 import dev.kongdb.declarative.DeclarativeContent;
 import dev.kongdb.error.Errors;
 import dev.kongdb.migration.MigrationStore;
@@ -75,6 +76,11 @@ public final class ArrangedOff implements Strategy {
     @Override
     public void whenReplaced(Runnable listener) {
         off.whenReplaced(listener);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return off.snapshot();
     }
 
     @Override

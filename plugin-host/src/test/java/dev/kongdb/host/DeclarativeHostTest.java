@@ -2,7 +2,14 @@ package dev.kongdb.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kongdb.KongDb;
+import dev.kongdb.cache.Loaded;
 import dev.kongdb.host.TestHost.Answer;
+import dev.kongdb.host.fixture.ScriptedHandler;
+import dev.kongdb.plugin.Exchange;
+import dev.kongdb.plugin.Phase;
+import dev.kongdb.plugin.SharedContext;
+import dev.kongdb.tck.plugin.Script;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,7 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,6 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,8 +174,9 @@ class DeclarativeHostTest {
                   path: /v%1$d
                   retries: 0
                   routes: [{name: r%1$d, paths: [/same]}]
-                plugins: [{name: probe, service: s%1$d, config: {mark: "%1$d"}}]
+                plugins: [{name: probe, service: s%1$d, config: {mark: "%1$d"}}, {name: scripted}]
                 consumers:
+                - {username: same, custom_id: "%1$d"}
                 """.formatted(number, upstreams.get(number % upstreams.size()).port()));
         for (int i = 0; i < WEIGHT; i++) {
             text.append("- {username: c").append(number).append('-').append(i).append("}\n");
@@ -187,6 +199,48 @@ class DeclarativeHostTest {
                 RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
             }
         });
+    }
+
+    /** Reads by two DAOs, twice in each phase of a request, and keeps what is not of one configuration. */
+    private Script witness(Set<String> mixed) {
+        Consumer<Exchange> look = exchange -> {
+            for (int i = 0; i < 2; i++) {
+                String seen = seen();
+                SharedContext shared = exchange.shared();
+                Object before = shared.get("seen").orElse(seen);
+                if (!before.equals(seen) || !seen.matches("(\\d+) s\\1 \\1")) {
+                    mixed.add(before + ", then " + seen);
+                }
+                shared.set("seen", before);
+            }
+        };
+        return Script.in(Phase.REWRITE, look)
+                .and(Phase.ACCESS, look)
+                .and(Phase.RESPONSE, look)
+                .and(Phase.LOG, look);
+    }
+
+    /** What a plugin reads: a consumer through a DAO, the services page by page, and a value that is loaded into the cache. */
+    private String seen() {
+        KongDb db = host.host().kong().db();
+        return consumer()
+                + db.services().each().map(service -> " " + service.name()).collect(Collectors.joining())
+                + host.host()
+                        .kong()
+                        .cache()
+                        .<String>get("witness:same", () -> Loaded.of(" " + consumer()))
+                        .orElseThrow();
+    }
+
+    private String consumer() {
+        return String.valueOf(host.host()
+                .kong()
+                .db()
+                .consumers()
+                .cached()
+                .selectByUsername("same")
+                .orElseThrow()
+                .customId());
     }
 
     /** The version by which a request was served, wholly. */
@@ -238,6 +292,8 @@ class DeclarativeHostTest {
         AtomicBoolean end = new AtomicBoolean();
         AtomicInteger acknowledged = new AtomicInteger();
         AtomicLong answered = new AtomicLong();
+        Set<String> mixed = ConcurrentHashMap.newKeySet();
+        ScriptedHandler.SCRIPT.set(witness(mixed));
         ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS);
         try (RawServer even = upstream(0);
                 RawServer odd = upstream(1)) {
@@ -276,7 +332,9 @@ class DeclarativeHostTest {
         } finally {
             end.set(true);
             clients.shutdownNow();
+            ScriptedHandler.SCRIPT.set(Script.in(Phase.ACCESS, nothing -> {}));
         }
         assertThat(answered.get()).isPositive();
+        assertThat(mixed).isEmpty();
     }
 }

@@ -45,6 +45,7 @@ public final class Coherence implements AutoCloseable {
         this.regions = new Regions(
                 settings.bytes(),
                 settings.lifetimes(),
+                strategy::snapshot,
                 key -> store.append(ClusterEvent.INVALIDATIONS, key, Duration.ZERO));
         regions.meter(meters);
         this.poller =

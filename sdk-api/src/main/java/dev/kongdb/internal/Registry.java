@@ -4,6 +4,7 @@ import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
 import dev.kongdb.dao.RowCodec;
+import dev.kongdb.dao.Snapshot;
 import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.meter.Meters;
@@ -60,7 +61,11 @@ public final class Registry {
     private final List<String> owners;
     private final Map<String, EntityStrategy> stores;
     private final Map<String, List<String>> entitiesOf = new LinkedHashMap<>();
-    private volatile @Nullable UUID defaultWorkspace;
+    private final Strategy strategy;
+    private volatile @Nullable DefaultWorkspace defaultWorkspace;
+
+    /** The id of the default workspace in a snapshot. */
+    private record DefaultWorkspace(long snapshot, UUID id) {}
 
     /**
      * Links the entities of the providers, and opens them in the store.
@@ -77,6 +82,7 @@ public final class Registry {
             List<EntityProvider> entities,
             List<? extends PluginDefinition<?>> plugins,
             List<SubschemaProvider> subschemas) {
+        this.strategy = strategy;
         Map<String, EntityProvider> owners = byName(entities);
         AdminPaths.check(
                 ordered(owners).stream()
@@ -188,19 +194,23 @@ public final class Registry {
 
     /** Reads the id of the default workspace. Call it when the tables exist. */
     public UUID loadDefaultWorkspace() {
-        UUID id = workspaceByName(DEFAULT_WORKSPACE);
+        Snapshot now = strategy.snapshot();
+        UUID id = now.read(() -> workspaceByName(DEFAULT_WORKSPACE));
         if (id == null) {
             throw new KongDbDefinitionException("the database has no workspace named 'default'; it is not a database "
                     + "that Kong's migrations made, or the workspace was deleted");
         }
-        defaultWorkspace = id;
+        defaultWorkspace = new DefaultWorkspace(now.number(), id);
         return id;
     }
 
-    /** The id of the default workspace; another one after the workspaces were truncated. */
+    /**
+     * The id of the default workspace; another one after the workspaces were truncated, or in
+     * another snapshot.
+     */
     public UUID defaultWorkspace() {
-        UUID id = defaultWorkspace;
-        return id == null ? loadDefaultWorkspace() : id;
+        DefaultWorkspace known = defaultWorkspace;
+        return known == null || known.snapshot != strategy.snapshot().number() ? loadDefaultWorkspace() : known.id;
     }
 
     private EntityEngine engine(String schema) {

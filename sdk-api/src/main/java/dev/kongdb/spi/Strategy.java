@@ -1,5 +1,6 @@
 package dev.kongdb.spi;
 
+import dev.kongdb.dao.Snapshot;
 import dev.kongdb.error.Errors;
 import dev.kongdb.meter.Meters;
 import dev.kongdb.migration.MigrationStore;
@@ -32,6 +33,14 @@ public interface Strategy extends AutoCloseable {
      * never do that.
      */
     default void whenReplaced(Runnable listener) {}
+
+    /**
+     * What reads of this thread see: the snapshot in whose {@link Snapshot#read} the thread is, or
+     * else the newest one.
+     */
+    default Snapshot snapshot() {
+        return Snapshot.LIVE;
+    }
 
     /**
      * Runs work on this store in one transaction: when this returns, everything is stored; if the

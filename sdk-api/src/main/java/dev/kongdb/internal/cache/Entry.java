@@ -2,6 +2,7 @@ package dev.kongdb.internal.cache;
 
 import dev.kongdb.cache.Lifetimes;
 import dev.kongdb.cache.Loaded;
+import dev.kongdb.dao.Snapshot;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ public final class Entry {
     private final EntryKey key;
     private final Optional<?> answer;
 
+    /** The number of the snapshot that it was read from. */
+    private final long snapshot;
+
     /** Until when it is served. */
     private final long freshUntil;
 
@@ -28,9 +32,10 @@ public final class Entry {
     /** Whether it is about to be removed from the region. */
     private volatile boolean going;
 
-    private Entry(EntryKey key, Optional<?> answer, long freshUntil, long aliveUntil, int bytes) {
+    private Entry(EntryKey key, Optional<?> answer, long snapshot, long freshUntil, long aliveUntil, int bytes) {
         this.key = key;
         this.answer = answer;
+        this.snapshot = snapshot;
         this.freshUntil = freshUntil;
         this.aliveUntil = aliveUntil;
         this.bytes = bytes;
@@ -39,9 +44,10 @@ public final class Entry {
     /**
      * An entry for a loaded value; null when the value has expired.
      *
-     * @param began when the load began
+     * @param stamp taken when the load began
      */
-    static @Nullable Entry of(EntryKey key, Loaded<?> found, long began, Lifetimes lifetimes) {
+    static @Nullable Entry of(EntryKey key, Loaded<?> found, Stamp stamp, Lifetimes lifetimes) {
+        long began = stamp.at();
         long aliveUntil = found.life().map(life -> end(began, life)).orElse(FOREVER);
         if (aliveUntil <= began) {
             return null;
@@ -50,7 +56,12 @@ public final class Entry {
         long freshUntil = ttl.isZero() ? FOREVER : end(began, ttl);
         long bytes = found.bytes() >= 0 ? found.bytes() : Sizes.of(found.value());
         return new Entry(
-                key, found.value(), Math.min(freshUntil, aliveUntil), aliveUntil, Sizes.ofEntry(key.text(), bytes));
+                key,
+                found.value(),
+                stamp.snapshot(),
+                Math.min(freshUntil, aliveUntil),
+                aliveUntil,
+                Sizes.ofEntry(key.text(), bytes));
     }
 
     /**
@@ -62,7 +73,8 @@ public final class Entry {
         if (lifetimes.resurrectTtl().isZero() || aliveUntil <= now) {
             return null;
         }
-        return new Entry(key, answer, Math.min(end(now, lifetimes.resurrectTtl()), aliveUntil), aliveUntil, bytes);
+        return new Entry(
+                key, answer, snapshot, Math.min(end(now, lifetimes.resurrectTtl()), aliveUntil), aliveUntil, bytes);
     }
 
     private static long end(long start, Duration life) {
@@ -71,7 +83,7 @@ public final class Entry {
 
     /** The same entry under a key with a value. */
     Entry under(EntryKey other) {
-        return new Entry(other, answer, freshUntil, aliveUntil, bytes);
+        return new Entry(other, answer, snapshot, freshUntil, aliveUntil, bytes);
     }
 
     /** Marks it as going: from now on it is not served. */
@@ -81,6 +93,10 @@ public final class Entry {
 
     boolean isGoing() {
         return going;
+    }
+
+    boolean isOf(Snapshot other) {
+        return snapshot == other.number();
     }
 
     EntryKey key() {

@@ -1,6 +1,7 @@
 package dev.kongdb.internal.cache;
 
 import dev.kongdb.cache.Loaded;
+import dev.kongdb.dao.Snapshot;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,13 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class Load {
     private final Thread owner = Thread.currentThread();
     private final EntryKey key;
+    private final Snapshot snapshot;
 
     /** The loaded value; null when the load was abandoned, and waiting callers must ask again. */
     private final CompletableFuture<@Nullable Loaded<?>> found = new CompletableFuture<>();
 
-    /** A load by the current thread. */
-    Load(EntryKey key) {
+    /** A load by the current thread, which reads the given snapshot. */
+    Load(EntryKey key, Snapshot snapshot) {
         this.key = key;
+        this.snapshot = snapshot;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
     }
 
     EntryKey key() {

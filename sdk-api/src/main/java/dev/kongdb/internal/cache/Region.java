@@ -8,6 +8,7 @@ import dev.kongdb.cache.Lifetimes;
 import dev.kongdb.cache.Loaded;
 import dev.kongdb.cache.Loader;
 import dev.kongdb.cache.Probe;
+import dev.kongdb.dao.Snapshot;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * removes both value and load, in {@code compute} of the map of loads, hence one after the other. A
  * load that is no longer the current one publishes nothing. Callers that waited for it still get
  * its value, since they asked before the invalidation.
+ *
+ * <p>Entries and loads are of one snapshot, and serve only callers that read the same one. So the
+ * purge after a store has replaced its content only frees memory.
  */
 public final class Region {
     /**
@@ -40,6 +45,7 @@ public final class Region {
     private final AtomicLong invalidations = new AtomicLong();
     private final long bytes;
     private final LongSupplier clock;
+    private final Supplier<Snapshot> snapshots;
     private final long origin;
 
     private final LongAdder hits = new LongAdder();
@@ -50,13 +56,18 @@ public final class Region {
     private final LongAdder discarded = new LongAdder();
     private final LongAdder evictions = new LongAdder();
 
-    /** An empty region of the given size. */
-    public Region(long bytes) {
-        this(bytes, System::nanoTime);
+    /**
+     * An empty region of the given size.
+     *
+     * @param snapshots what reads of the calling thread see
+     */
+    public Region(long bytes, Supplier<Snapshot> snapshots) {
+        this(bytes, snapshots, System::nanoTime);
     }
 
-    Region(long bytes, LongSupplier clock) {
+    Region(long bytes, Supplier<Snapshot> snapshots, LongSupplier clock) {
         this.bytes = bytes;
+        this.snapshots = snapshots;
         this.clock = clock;
         this.origin = clock.getAsLong();
         this.entries = Caffeine.newBuilder()
@@ -88,7 +99,7 @@ public final class Region {
     }
 
     private <V> Optional<V> get(EntryKey key, Lifetimes lifetimes, Loader<V> loader) {
-        Entry entry = there(key.text());
+        Entry entry = there(key.text(), snapshots.get());
         if (entry != null && isFresh(entry)) {
             hits.increment();
             adopt(key, entry);
@@ -102,9 +113,9 @@ public final class Region {
      * The entry of a key, fresh or not. An entry that is marked as going may still be in the map
      * for a moment, after an invalidation has passed it.
      */
-    private @Nullable Entry there(String key) {
+    private @Nullable Entry there(String key, Snapshot snapshot) {
         Entry entry = entries.getIfPresent(key);
-        return entry == null || entry.isGoing() ? null : entry;
+        return entry == null || entry.isGoing() || !entry.isOf(snapshot) ? null : entry;
     }
 
     /**
@@ -113,7 +124,7 @@ public final class Region {
      */
     public @Nullable Entry hit(KeyMemo memo, Object value) {
         Entry entry = memo.get(value);
-        if (entry == null || !isFresh(entry)) {
+        if (entry == null || !isFresh(entry) || !entry.isOf(snapshots.get())) {
             return null;
         }
         hits.increment();
@@ -139,7 +150,7 @@ public final class Region {
 
     /** The cached entry, and how long it is still served. */
     public <V> Optional<Probe<V>> probe(String key) {
-        Entry entry = there(key);
+        Entry entry = there(key, snapshots.get());
         if (entry == null) {
             return Optional.empty();
         }
@@ -154,7 +165,11 @@ public final class Region {
 
     /** A stamp for {@link #offer}. Take it before the values are read. */
     public Stamp stamp() {
-        return new Stamp(invalidations.get(), now());
+        return stamp(snapshots.get());
+    }
+
+    private Stamp stamp(Snapshot snapshot) {
+        return new Stamp(invalidations.get(), now(), snapshot.number());
     }
 
     /** Whether a value fits in without an eviction. */
@@ -182,14 +197,16 @@ public final class Region {
      * again if the value may be stale.
      */
     private void offer(EntryKey key, Lifetimes lifetimes, Loaded<?> value, Stamp stamp) {
-        Load mine = new Load(key);
+        Load mine = new Load(key, snapshots.get());
         if (loads.putIfAbsent(key.text(), mine) != null) {
             return;
         }
         try {
-            Entry there = there(key.text());
-            if (invalidations.get() == stamp.invalidations() && (there == null || !isFresh(there))) {
-                publish(mine, Entry.of(key, value, stamp.at(), lifetimes));
+            Entry there = there(key.text(), mine.snapshot());
+            boolean isCurrent = invalidations.get() == stamp.invalidations()
+                    && mine.snapshot().number() == stamp.snapshot();
+            if (isCurrent && (there == null || !isFresh(there))) {
+                publish(mine, Entry.of(key, value, stamp, lifetimes));
                 var unused = mine.complete(value);
             }
         } finally {
@@ -237,11 +254,14 @@ public final class Region {
     }
 
     private <V> Optional<V> load(EntryKey key, Lifetimes lifetimes, Loader<V> loader) {
-        Load mine = new Load(key);
+        Load mine = new Load(key, snapshots.get());
         while (true) {
             Load first = loads.putIfAbsent(key.text(), mine);
             if (first == null) {
                 return load(mine, lifetimes, loader);
+            }
+            if (first.snapshot().number() != mine.snapshot().number()) {
+                return run(mine, lifetimes, loader, null); // not the current load, so it publishes nothing
             }
             Loaded<V> found = first.await();
             if (found != null) {
@@ -254,7 +274,7 @@ public final class Region {
         String key = mine.key().text();
         try {
             // Another thread may have ended its load since this one looked.
-            Entry stale = there(key);
+            Entry stale = there(key, mine.snapshot());
             if (stale != null && isFresh(stale)) {
                 loads.remove(key, mine);
                 return mine.complete(Loaded.of(stale.<V>found()));
@@ -268,10 +288,10 @@ public final class Region {
     }
 
     private <V> Optional<V> run(Load mine, Lifetimes lifetimes, Loader<V> loader, @Nullable Entry stale) {
-        long began = now();
+        Stamp began = stamp(mine.snapshot());
         Loaded<V> found;
         try {
-            found = loader.load();
+            found = mine.snapshot().read(loader::load);
         } catch (RuntimeException e) {
             failures.increment();
             Entry again = stale == null ? null : stale.resurrected(now(), lifetimes);

@@ -5,11 +5,13 @@ import dev.kongdb.cache.Lifetimes;
 import dev.kongdb.cache.Loader;
 import dev.kongdb.cache.NodeCache;
 import dev.kongdb.cache.Probe;
+import dev.kongdb.dao.Snapshot;
 import dev.kongdb.meter.Meters;
 import dev.kongdb.meter.Polled;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** The cache of a node: two regions, chosen by the entity in the key. Thread-safe. */
@@ -42,11 +44,12 @@ public final class Regions implements NodeCache {
      *
      * @param bytes the size of each region
      * @param lifetimes the lifetimes of look-ups that give none
+     * @param snapshots what reads of the calling thread see
      * @param broadcast tells other nodes that a key was invalidated
      */
-    public Regions(long bytes, Lifetimes lifetimes, Consumer<String> broadcast) {
-        this.core = new Region(bytes);
-        this.others = new Region(bytes);
+    public Regions(long bytes, Lifetimes lifetimes, Supplier<Snapshot> snapshots, Consumer<String> broadcast) {
+        this.core = new Region(bytes, snapshots);
+        this.others = new Region(bytes, snapshots);
         this.lifetimes = lifetimes;
         this.broadcast = broadcast;
     }

@@ -5,5 +5,6 @@ package dev.kongdb.internal.cache;
  *
  * @param invalidations the number of invalidations so far
  * @param at the time by the region's clock
+ * @param snapshot the number of what the thread reads
  */
-public record Stamp(long invalidations, long at) {}
+public record Stamp(long invalidations, long at, long snapshot) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.cache.Lifetimes;
 import dev.kongdb.cache.Loaded;
 import dev.kongdb.cache.Loader;
+import dev.kongdb.dao.Snapshot;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -47,7 +48,7 @@ class RegionInterleavingsTest {
     private static final String STEPS = "AABBWWWWE";
 
     private static CacheOfOne ofRegion(LongSupplier clock) {
-        Region region = new Region(1 << 20, clock);
+        Region region = new Region(1 << 20, () -> Snapshot.LIVE, clock);
         KeyMemo memo = new KeyMemo(value -> "k");
         return new CacheOfOne() {
             private int invalidations;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.cache.Lifetimes;
 import dev.kongdb.cache.Loaded;
+import dev.kongdb.dao.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ class RegionRacesTest {
     /** Look-ups that no event names; all of them are forgotten together. */
     private final KeyMemo others = new KeyMemo(value -> "@" + value);
 
-    private final Region region = new Region(1_000);
+    private final Region region = new Region(1_000, () -> Snapshot.LIVE);
     private final AtomicLong[] written = new AtomicLong[KEYS];
     private final AtomicLong[] forgotten = new AtomicLong[KEYS];
     private volatile boolean over;

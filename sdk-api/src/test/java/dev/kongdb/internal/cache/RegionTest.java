@@ -7,6 +7,7 @@ import dev.kongdb.cache.Lifetimes;
 import dev.kongdb.cache.Loaded;
 import dev.kongdb.cache.Loader;
 import dev.kongdb.cache.Probe;
+import dev.kongdb.dao.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ class RegionTest {
             new Lifetimes(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(30));
 
     private final AtomicLong clock = new AtomicLong();
-    private final Region region = new Region(1 << 20, clock::get);
+    private final Region region = new Region(1 << 20, () -> Snapshot.LIVE, clock::get);
     private final AtomicInteger loads = new AtomicInteger();
 
     private Loader<String> counting(String value) {

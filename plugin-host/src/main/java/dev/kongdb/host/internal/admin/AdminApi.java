@@ -1,6 +1,7 @@
 package dev.kongdb.host.internal.admin;
 
 import dev.kongdb.Kong;
+import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.KongDbException;
@@ -54,6 +55,7 @@ public final class AdminApi extends Handler.Abstract {
     private static final HttpField JSON =
             new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
 
+    private final KongDb db;
     private final RouteTable routes;
     private final AdminGuard guard;
     private final Unserved unserved;
@@ -67,11 +69,13 @@ public final class AdminApi extends Handler.Abstract {
 
     private final Semaphore memory = new Semaphore(memoryInKb, true);
 
-    private AdminApi(RouteTable routes, AdminGuard guard, int maxBodySize, boolean asksForType, Unserved unserved) {
-        this.unserved = unserved;
+    private AdminApi(Kong kong, RouteTable routes, AdminGuard guard, boolean asksForType) {
+        this.db = kong.db();
+        this.unserved = new Unserved(db.events());
         this.routes = routes;
         this.guard = guard;
-        this.maxBodySize = maxBodySize;
+        this.maxBodySize =
+                (int) ByteSize.of(kong.config(), "nginx_admin_client_max_body_size", 10L << 20, Integer.MAX_VALUE - 64);
         this.asksForType = asksForType;
     }
 
@@ -94,12 +98,7 @@ public final class AdminApi extends Handler.Abstract {
         NodeRoutes.add(routes, kong, load, gateway::pluginProblems);
         PluginRoutes.add(routes, gateway.handlers());
         OpenApi.add(routes, kong.db().daos().stream().map(Dao::schema).toList());
-        return new AdminApi(
-                routes.build(),
-                AdminGuard.of(kong.config()),
-                maxBodySize(kong),
-                false,
-                new Unserved(kong.db().events()));
+        return new AdminApi(kong, routes.build(), AdminGuard.of(kong.config()), false);
     }
 
     /**
@@ -110,12 +109,7 @@ public final class AdminApi extends Handler.Abstract {
     public static AdminApi legacy(Kong kong, DaoFactory factory, Supplier<String> url) {
         RouteTable.Builder routes = new RouteTable.Builder();
         LegacyRoutes.add(routes, kong, factory, url);
-        return new AdminApi(
-                routes.build(),
-                AdminGuard.of(kong.config()),
-                maxBodySize(kong),
-                true,
-                new Unserved(kong.db().events()));
+        return new AdminApi(kong, routes.build(), AdminGuard.of(kong.config()), true);
     }
 
     /**
@@ -127,16 +121,7 @@ public final class AdminApi extends Handler.Abstract {
     public static AdminApi status(Kong kong, Supplier<WebServer.Load> load, Supplier<List<String>> pluginProblems) {
         RouteTable.Builder routes = new RouteTable.Builder();
         NodeRoutes.addStatus(routes, kong, load, pluginProblems);
-        return new AdminApi(
-                routes.build(),
-                AdminGuard.NONE,
-                maxBodySize(kong),
-                false,
-                new Unserved(kong.db().events()));
-    }
-
-    private static int maxBodySize(Kong kong) {
-        return (int) ByteSize.of(kong.config(), "nginx_admin_client_max_body_size", 10L << 20, Integer.MAX_VALUE - 64);
+        return new AdminApi(kong, routes.build(), AdminGuard.NONE, false);
     }
 
     @Override
@@ -225,8 +210,10 @@ public final class AdminApi extends Handler.Abstract {
                 return AdminResponse.NOT_FOUND;
             }
             byte[] body = WITH_BODY.contains(method) ? body(request, read, match.path()) : EMPTY;
-            return match.path()
-                    .answer(AdminRequest.of(method, match.parameters(), target.query(), request.getHeaders(), body));
+            AdminRequest asked =
+                    AdminRequest.of(method, match.parameters(), target.query(), request.getHeaders(), body);
+            AdminPath path = match.path();
+            return db.snapshot().read(() -> path.answer(asked));
         } catch (AdminException e) {
             return e.response();
         } catch (KongDbException e) {

@@ -1,6 +1,8 @@
 package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.Kong;
+import dev.kongdb.KongDb;
+import dev.kongdb.dao.Snapshot;
 import dev.kongdb.entity.CaCertificate;
 import dev.kongdb.entity.CaCertificateCodec;
 import dev.kongdb.entity.Certificate;
@@ -107,22 +109,18 @@ final class LiveRouting implements AutoCloseable {
 
     private long stamp;
 
+    /** What the mirrors were read from; guarded by {@link #changing}. */
+    private Snapshot snapshot = Snapshot.LIVE;
+
     /** Held by the one who makes the next routing; who waits for it often finds the work done. */
     private final ReentrantLock building = new ReentrantLock();
 
     /** The rules of the last routing, by the ids of their routes; guarded by {@link #building}. */
     private Map<UUID, Router.Compiled<RouteTarget>> compiled = Map.of();
 
-    private volatile Routing current = new Routing(
-            -1,
-            Router.empty(),
-            new PluginTable(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of(),
-            UpstreamCertificates.NONE);
+    private volatile Routing current = Routing.NONE;
 
+    private final KongDb db;
     private final Balancers balancers;
     private final AtomicBoolean readingSoon = new AtomicBoolean();
     private volatile long readingTookMs;
@@ -151,19 +149,18 @@ final class LiveRouting implements AutoCloseable {
      * @throws KongDbException when it cannot be read
      */
     LiveRouting(Kong kong, Collection<InstalledPlugin<?>> plugins, Balancers balancers) {
+        this.db = kong.db();
         this.balancers = balancers;
         plugins.forEach(plugin -> this.plugins.put(plugin.name(), plugin));
-        this.routes = new EntityMirror<>(kong.db().dao("routes"), row -> owned(RouteCodec.INSTANCE.decode(row), row));
-        this.services =
-                new EntityMirror<>(kong.db().dao("services"), row -> owned(ServiceCodec.INSTANCE.decode(row), row));
-        this.configurations = new EntityMirror<>(kong.db().dao("plugins"), this::entry);
-        this.upstreams =
-                new EntityMirror<>(kong.db().dao("upstreams"), row -> owned(UpstreamCodec.INSTANCE.decode(row), row));
-        this.targets = new EntityMirror<>(kong.db().dao("targets"), TargetCodec.INSTANCE::decode);
-        this.certificates = new EntityMirror<>(kong.db().dao("certificates"), CertificateCodec.INSTANCE::decode);
-        this.authorities = new EntityMirror<>(kong.db().dao("ca_certificates"), CaCertificateCodec.INSTANCE::decode);
+        this.routes = new EntityMirror<>(db.dao("routes"), row -> owned(RouteCodec.INSTANCE.decode(row), row));
+        this.services = new EntityMirror<>(db.dao("services"), row -> owned(ServiceCodec.INSTANCE.decode(row), row));
+        this.configurations = new EntityMirror<>(db.dao("plugins"), this::entry);
+        this.upstreams = new EntityMirror<>(db.dao("upstreams"), row -> owned(UpstreamCodec.INSTANCE.decode(row), row));
+        this.targets = new EntityMirror<>(db.dao("targets"), TargetCodec.INSTANCE::decode);
+        this.certificates = new EntityMirror<>(db.dao("certificates"), CertificateCodec.INSTANCE::decode);
+        this.authorities = new EntityMirror<>(db.dao("ca_certificates"), CaCertificateCodec.INSTANCE::decode);
         this.mirrors = List.of(routes, services, configurations, upstreams, targets, certificates, authorities);
-        CrudEvents events = kong.db().events();
+        CrudEvents events = db.events();
         subscriptions.add(events.subscribe(this::written));
         subscriptions.add(events.subscribeToTruncations(this::truncated));
         ClusterEvents others = kong.clusterEvents();
@@ -178,7 +175,7 @@ final class LiveRouting implements AutoCloseable {
         subscriptions.add(others.subscribeToGaps(() -> readSoon(0)));
         subscriptions.add(others.subscribe(
                 ToldHealth.CHANNEL, text -> ToldHealth.parse(text).ifPresent(told -> told.applyTo(balancers))));
-        kong.db().whenReplaced(this::refresh);
+        db.whenReplaced(this::refresh);
         read();
     }
 
@@ -262,13 +259,15 @@ final class LiveRouting implements AutoCloseable {
         } finally {
             changing.unlock();
         }
-        List<Runnable> changes = new ArrayList<>();
-        mirrors.forEach(mirror -> changes.add(replacement(mirror, began)));
+        Snapshot now = db.snapshot();
+        List<Runnable> changes = now.read(
+                () -> mirrors.stream().map(mirror -> replacement(mirror, began)).toList());
         long mine;
         changing.lock();
         try {
             mine = ++stamp;
             changes.forEach(Runnable::run);
+            snapshot = now;
         } finally {
             changing.unlock();
         }
@@ -299,6 +298,7 @@ final class LiveRouting implements AutoCloseable {
 
     private Routing build(Routing last) {
         long version;
+        Snapshot snapshotNow;
         boolean sameRoutes;
         List<Owned<Route>> routesNow;
         List<Owned<Service>> servicesNow;
@@ -310,6 +310,7 @@ final class LiveRouting implements AutoCloseable {
         changing.lock();
         try {
             version = stamp;
+            snapshotNow = snapshot;
             sameRoutes = last.version() >= 0
                     && routes.changedAt() <= last.version()
                     && services.changedAt() <= last.version();
@@ -343,6 +344,7 @@ final class LiveRouting implements AutoCloseable {
         balancers.use(certificatesNow);
         return new Routing(
                 version,
+                snapshotNow,
                 sameRoutes ? last.router() : router(last.router(), routesNow, servicesNow),
                 table,
                 List.copyOf(plugins.keySet()),

@@ -154,7 +154,7 @@ final class PluginPhases {
 
     private End run(Phase phase, ConfiguredPlugin plugin) {
         try {
-            return plugin.run(phase, pdk).isPresent() ? End.ANSWERED : End.PROCEED;
+            return routing.snapshot().read(() -> plugin.run(phase, pdk)).isPresent() ? End.ANSWERED : End.PROCEED;
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             Answer unavailable = unavailable(plugin.name(), e);
             if (unavailable != null && phase != Phase.LOG) {

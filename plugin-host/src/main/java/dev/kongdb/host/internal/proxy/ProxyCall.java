@@ -65,7 +65,7 @@ final class ProxyCall implements LocalGateway {
         this.surroundings = surroundings;
         this.received = new ProxyRequest(request, requestTarget, host, surroundings.realIp());
         this.pdk = new LocalPdk(received, this);
-        this.phases = new PluginPhases(routing, surroundings.defaultWorkspace(), pdk);
+        this.phases = new PluginPhases(routing, routing.snapshot().read(surroundings::defaultWorkspace), pdk);
         Request.addCompletionListener(request, failure -> ended());
     }
 

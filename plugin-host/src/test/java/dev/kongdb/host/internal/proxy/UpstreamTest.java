@@ -33,7 +33,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -469,17 +468,8 @@ class UpstreamTest {
                     .remove("Connection")
                     .remove("Content-Length")
                     .remove("Transfer-Encoding");
-            Routing routing = new Routing(
-                    0,
-                    Router.empty(),
-                    new PluginTable(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    Map.of(),
-                    UpstreamCertificates.NONE);
             ProxyCall call = new ProxyCall(
-                    request, response, callback, WebServer.target(request), "localhost", routing, new Nothing());
+                    request, response, callback, WebServer.target(request), "localhost", Routing.NONE, new Nothing());
             call.routed(new RouteTarget(route, service, UUID.randomUUID()));
             return super.handle(
                     new ForwardedRequest(

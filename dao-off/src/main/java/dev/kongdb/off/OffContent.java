@@ -1,5 +1,6 @@
 package dev.kongdb.off;
 
+import dev.kongdb.dao.Snapshot;
 import dev.kongdb.schema.Context;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Row;
@@ -9,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** All that a configuration says, at one moment. Immutable. */
-final class Snapshot {
+final class OffContent implements Snapshot {
     /** The id that Kong gives to the workspace {@code default} of a file that does not name it. */
     private static final UUID DEFAULT_WORKSPACE = UUID.fromString("0dc6f45b-8f8d-40d2-a504-473544ee190b");
 
@@ -20,15 +23,26 @@ final class Snapshot {
 
     private final Map<String, EntityRows> entities = new HashMap<>();
     private final String hash;
+    private final long number;
+    private final ThreadLocal<@Nullable OffContent> bound;
 
     /**
-     * The snapshot of those rows.
+     * The content with the given rows.
      *
      * @param rows by entity and primary key; what is not of a workspace yet is put into the default one
      * @param schemas all entities
+     * @param number differs from those of all other contents of the store
+     * @param bound the content that a thread reads; null for the newest
      */
-    Snapshot(Map<String, Map<String, Row>> rows, Collection<Schema> schemas, String hash) {
+    OffContent(
+            Map<String, Map<String, Row>> rows,
+            Collection<Schema> schemas,
+            String hash,
+            long number,
+            ThreadLocal<@Nullable OffContent> bound) {
         this.hash = hash;
+        this.number = number;
+        this.bound = bound;
         UUID workspace = null;
         for (Row row : rows.getOrDefault(WORKSPACES, Map.of()).values()) {
             if (DEFAULT.equals(row.get("name"))) {
@@ -68,5 +82,25 @@ final class Snapshot {
 
     String hash() {
         return hash;
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Supplier<T> work) {
+        OffContent before = bound.get();
+        bound.set(this);
+        try {
+            return work.get();
+        } finally {
+            if (before == null) {
+                bound.remove();
+            } else {
+                bound.set(before);
+            }
+        }
     }
 }
