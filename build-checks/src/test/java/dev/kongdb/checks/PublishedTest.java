@@ -31,6 +31,7 @@ class PublishedTest {
                         "embedded-stores",
                         "sdk-testkit",
                         "store-tck",
+                        "kong-files",
                         "plugin-host",
                         "plugin-server",
                         "sdk-bom");

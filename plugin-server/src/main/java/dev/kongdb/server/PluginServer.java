@@ -1,6 +1,7 @@
 package dev.kongdb.server;
 
 import dev.kongdb.Kong;
+import dev.kongdb.files.KongDialect;
 import dev.kongdb.server.internal.Listener;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,36 +12,17 @@ import java.time.Duration;
  * Thread-safe.
  */
 public final class PluginServer implements AutoCloseable {
-    /** The languages that a Kong and its plugin servers speak, under Kong's names. */
-    public enum Protocol {
-        /** {@code MsgPack:1}: Kong 2.8 and later. */
-        MSGPACK("MsgPack:1"),
-        /** {@code ProtoBuf:1}: Kong 3.0 and later. */
-        PROTOBUF("ProtoBuf:1");
-
-        private final String kongName;
-
-        Protocol(String kongName) {
-            this.kongName = kongName;
-        }
-
-        /** The name by which Kong knows it. */
-        public String kongName() {
-            return kongName;
-        }
-    }
-
     /**
      * How a server works.
      *
      * @param socket where it listens; what lies there is removed first
-     * @param protocol what is spoken
+     * @param dialect what is spoken
      * @param patience how long a plugin may work between two calls of its exchange; less than the 60 seconds that a Kong waits
      */
-    public record Options(Path socket, Protocol protocol, Duration patience) {
+    public record Options(Path socket, KongDialect dialect, Duration patience) {
         /** Fifty seconds of patience. */
-        public Options(Path socket, Protocol protocol) {
-            this(socket, protocol, Duration.ofSeconds(50));
+        public Options(Path socket, KongDialect dialect) {
+            this(socket, dialect, Duration.ofSeconds(50));
         }
     }
 
@@ -54,11 +36,12 @@ public final class PluginServer implements AutoCloseable {
      * Listens, and returns.
      *
      * @param kong whose plugins are served; stays the caller's to close, after the server
+     * @throws dev.kongdb.files.PluginRefusedException when a plugin calls what such a Kong cannot do
      * @throws java.io.UncheckedIOException when the socket cannot be made
      */
     public static PluginServer start(Kong kong, Options options) {
-        return new PluginServer(
-                Listener.start(kong, options.socket(), options.protocol().kongName(), options.patience()));
+        options.dialect().requireFor(kong.plugins());
+        return new PluginServer(Listener.start(kong, options.socket(), options.dialect(), options.patience()));
     }
 
     /** How many events are being worked on. */

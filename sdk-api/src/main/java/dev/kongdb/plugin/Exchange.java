@@ -61,4 +61,10 @@ public interface Exchange {
 
     /** The log, under the plugin's name. Kong's {@code kong.log}. */
     PluginLog log();
+
+    /**
+     * Whether the gateway has the function. If it has not, the function throws an {@link
+     * UnsupportedOperationException}. In all phases.
+     */
+    boolean offers(Feature feature);
 }

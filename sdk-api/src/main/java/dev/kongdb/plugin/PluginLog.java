@@ -92,6 +92,8 @@ public interface PluginLog {
      * @param key the place of the value; a dot leads into a map, which is made if it is missing
      * @param value a plain value, as in {@link SharedContext}; null removes the value
      * @throws IllegalArgumentException when the value is not plain
+     * @throws UnsupportedOperationException if the mode is not {@link Mode#SET} and the gateway
+     *     lacks {@link Feature#SERIALIZED_VALUE_MODES}
      */
     void setSerializedValue(String key, @Nullable Object value, Mode mode);
 }

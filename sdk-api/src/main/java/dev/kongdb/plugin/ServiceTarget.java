@@ -9,6 +9,7 @@ public interface ServiceTarget {
      * @param name the name of an entity of {@code upstreams} in the workspace of the route
      * @throws IllegalArgumentException if there is no upstream of that name; Kong's Lua returns an
      *     error then
+     * @throws UnsupportedOperationException if the gateway lacks {@link Feature#SET_UPSTREAM}
      */
     void setUpstream(String name);
 

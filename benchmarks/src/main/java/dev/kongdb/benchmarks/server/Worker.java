@@ -3,7 +3,8 @@ package dev.kongdb.benchmarks.server;
 import dev.kongdb.Kong;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.server.PluginServer;
-import dev.kongdb.server.PluginServer.Protocol;
+import dev.kongdb.files.KongDialect;
+import dev.kongdb.files.KongDialect.Protocol;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +42,7 @@ final class Worker implements AutoCloseable {
     /** Starts the server, two instances of the plugin, and the thread of the floor. */
     private Worker() throws IOException {
         Path socket = folder.resolve("kong");
-        server = PluginServer.start(kong, new PluginServer.Options(socket, Protocol.MSGPACK));
+        server = PluginServer.start(kong, new PluginServer.Options(socket, KongDialect.of(Protocol.MSGPACK)));
         connection = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         quiet = handleEvent(start(0));
         asking = handleEvent(start(CALLBACKS));

@@ -6,10 +6,11 @@ import dev.kongdb.Kong;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.event.EntityChange;
+import dev.kongdb.files.KongDialect;
+import dev.kongdb.files.KongDialect.Protocol;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.server.PluginServer;
 import dev.kongdb.server.PluginServer.Options;
-import dev.kongdb.server.PluginServer.Protocol;
 import dev.kongdb.server.internal.FakeKong;
 import dev.kongdb.server.internal.FakeKong.Version;
 import dev.kongdb.testkit.KongTest;
@@ -56,7 +57,7 @@ class JavaKeyAuthTest {
         OPEN.push(served);
         for (Protocol protocol : Protocol.values()) {
             Path socket = folder.resolve(protocol.name());
-            OPEN.push(PluginServer.start(served, new Options(socket, protocol)));
+            OPEN.push(PluginServer.start(served, new Options(socket, KongDialect.of(protocol))));
             Version version = protocol == Protocol.MSGPACK ? Version.V2_8 : Version.V3_9;
             FakeKong kong = new FakeKong(protocol, version, socket, "java-key-auth")
                     .configured(Map.of(

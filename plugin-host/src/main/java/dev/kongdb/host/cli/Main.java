@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             MigrationsCommand.class,
             ConfigCommand.class,
             MigrateApisCommand.class,
+            KongFilesCommand.class,
             DemoCommand.class,
             EchoCommand.class,
             VersionCommand.class
@@ -62,7 +63,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: start, migrations, config, migrate-apis, demo, echo or version");
+                spec.commandLine(),
+                "say what to do: start, migrations, config, migrate-apis, kong-files, demo, echo or version");
     }
 
     static final class VersionText implements CommandLine.IVersionProvider {

@@ -3,9 +3,9 @@ package dev.kongdb.server.cli;
 import dev.kongdb.Kong;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.config.KongConfigException;
+import dev.kongdb.files.KongDialect;
 import dev.kongdb.server.PluginServer;
 import dev.kongdb.server.PluginServer.Options;
-import dev.kongdb.server.PluginServer.Protocol;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -43,7 +43,16 @@ final class StartCommand implements Callable<Integer> {
             defaultValue = "MsgPack:1",
             paramLabel = "NAME",
             description = "MsgPack:1 (default) or ProtoBuf:1; as the dump that Kong was given says.")
-    private Protocol protocol = Protocol.MSGPACK;
+    private String protocol = "";
+
+    @Option(
+            names = "--kong",
+            defaultValue = "",
+            paramLabel = "VERSION",
+            description =
+                    "The oldest version of Kong that it serves, such as 3.7; by default the oldest of the protocol."
+                            + " A plugin that calls what such a Kong cannot do is refused.")
+    private String version = "";
 
     @Option(
             names = {"-c", "--conf"},
@@ -69,17 +78,18 @@ final class StartCommand implements Callable<Integer> {
         }
         config = config.withEnvironment(System.getenv()).with(settings);
         configureLog(config);
+        KongDialect dialect = KongDialect.of(protocol, version);
         checkEntities(config);
         ClassLoader plugins = StartCommand.class.getClassLoader();
         Kong kong = Kong.openMigrated(config, plugins, System.out::println);
-        PluginServer server = PluginServer.start(kong, new Options(socket, protocol));
+        PluginServer server = PluginServer.start(kong, new Options(socket, dialect));
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
             kong.close();
             end.countDown();
         }));
-        System.out.println("ready: " + kong.plugins().size() + " plugins on " + socket + " (" + protocol.kongName()
+        System.out.println("ready: " + kong.plugins().size() + " plugins on " + socket + " (" + protocol
                 + "), database " + kong.db().strategy() + ", after "
                 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) + " ms");
         if (rehearse) {

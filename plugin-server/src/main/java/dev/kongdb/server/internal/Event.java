@@ -1,5 +1,6 @@
 package dev.kongdb.server.internal;
 
+import dev.kongdb.files.KongDialect;
 import dev.kongdb.http.Json;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.server.internal.Instances.Instance;
@@ -120,9 +121,9 @@ abstract class Event implements Callbacks {
     // --- the run
 
     /** Runs the plugin, and says how it ended. */
-    final void run(KongEntities entities, boolean knowsModes) {
+    final void run(KongEntities entities, KongDialect dialect) {
         try {
-            KongPdk pdk = new KongPdk(phase, this, entities, knowsModes);
+            KongPdk pdk = new KongPdk(phase, this, entities, dialect);
             instance.run(phase, pdk);
             pdk.end();
             if (pass(true)) { // or else an exit was the end

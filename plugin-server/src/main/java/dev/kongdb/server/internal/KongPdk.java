@@ -3,6 +3,7 @@ package dev.kongdb.server.internal;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
+import dev.kongdb.files.KongDialect;
 import dev.kongdb.http.Arguments;
 import dev.kongdb.http.Json;
 import dev.kongdb.http.MalformedJsonException;
@@ -11,6 +12,7 @@ import dev.kongdb.http.WireText;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.BodyTooLargeException;
 import dev.kongdb.plugin.Credential;
+import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.Headers;
 import dev.kongdb.plugin.Node;
 import dev.kongdb.plugin.Phase;
@@ -45,7 +47,7 @@ final class KongPdk implements Pdk {
     private final Phase phase;
     private final Callbacks kong;
     private final KongEntities entities;
-    private final boolean knowsModes;
+    private final KongDialect dialect;
     private @Nullable Headers requestHeaders;
     private @Nullable Map<String, @Nullable Object> serialized;
     private @Nullable Authenticated authenticated;
@@ -54,16 +56,24 @@ final class KongPdk implements Pdk {
     private record Authenticated(
             @Nullable Consumer consumer, @Nullable Credential credential) {}
 
-    /**
-     * For one event.
-     *
-     * @param knowsModes whether the protocol lets a value be added to the serialised log, or replaced in it, and not only set
-     */
-    KongPdk(Phase phase, Callbacks kong, KongEntities entities, boolean knowsModes) {
+    /** For one event. */
+    KongPdk(Phase phase, Callbacks kong, KongEntities entities, KongDialect dialect) {
         this.phase = phase;
         this.kong = kong;
         this.entities = entities;
-        this.knowsModes = knowsModes;
+        this.dialect = dialect;
+    }
+
+    @Override
+    public boolean offers(Feature feature) {
+        return dialect.offers(feature);
+    }
+
+    private void require(Feature feature) {
+        if (!offers(feature)) {
+            throw new UnsupportedOperationException(
+                    dialect + " has no " + feature + "; ask exchange.offers about it first");
+        }
     }
 
     // --- calls
@@ -315,10 +325,10 @@ final class KongPdk implements Pdk {
     public void setSerializedValue(String key, @Nullable Object value, PluginLog.Mode mode) {
         if (mode == PluginLog.Mode.SET) {
             set(PdkFunction.LOG_SET_SERIALIZE_VALUE, key, value);
-        } else if (!knowsModes) {
-            throw new UnsupportedOperationException(
-                    "ProtoBuf:1 has no mode of kong.log.set_serialize_value; only MsgPack:1 has");
-        } else if (value != null) { // a nil adds nothing; and what it would remove, a Kong cannot be told behind a nil
+            return;
+        }
+        require(Feature.SERIALIZED_VALUE_MODES);
+        if (value != null) { // a nil adds nothing; and what it would remove, a Kong cannot be told behind a nil
             value(
                     PdkFunction.LOG_SET_SERIALIZE_VALUE,
                     key,
@@ -495,6 +505,7 @@ final class KongPdk implements Pdk {
 
     @Override
     public boolean setUpstream(String name) {
+        require(Feature.SET_UPSTREAM);
         return truth(PdkFunction.SERVICE_SET_UPSTREAM, name);
     }
 

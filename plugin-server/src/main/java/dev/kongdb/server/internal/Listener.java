@@ -2,6 +2,7 @@ package dev.kongdb.server.internal;
 
 import dev.kongdb.HandlerProvider;
 import dev.kongdb.Kong;
+import dev.kongdb.files.KongDialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -40,7 +41,6 @@ public final class Listener implements AutoCloseable {
     /** Longer than the 60 seconds for which a Kong waits on a socket. */
     private static final Duration KONG_PATIENCE = Duration.ofSeconds(70);
 
-    private static final String MSGPACK = "MsgPack:1";
     private static final long LAST_EVENTS_MILLIS = 1000;
     private static final long REPLACED_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -55,7 +55,7 @@ public final class Listener implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    private Listener(Kong kong, Path place, String protocol) throws IOException {
+    private Listener(Kong kong, Path place, KongDialect dialect) throws IOException {
         this.threads = Executors.newCachedThreadPool(daemons("kong-event-"));
         this.clock = Executors.newSingleThreadScheduledExecutor(daemons("kong-clock-"));
         Map<String, ServedPlugin<?>> plugins = new LinkedHashMap<>();
@@ -64,9 +64,10 @@ public final class Listener implements AutoCloseable {
         }
         this.instances = new Instances(plugins);
         KongEntities entities = new KongEntities(kong.db());
-        this.protocol = protocol.equals(MSGPACK)
-                ? new MsgPackProtocol(instances, entities, threads)
-                : new ProtoBufProtocol(instances, entities);
+        this.protocol = switch (dialect.protocol()) {
+            case MSGPACK -> new MsgPackProtocol(instances, entities, dialect, threads);
+            case PROTOBUF -> new ProtoBufProtocol(instances, entities, dialect);
+        };
         this.place = place;
         this.socket = listen(place);
         this.file = file(place);
@@ -75,17 +76,17 @@ public final class Listener implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param protocol under Kong's name
+     * @param dialect what is spoken
      * @param patience how long a plugin may work between two calls
      */
-    public static Listener start(Kong kong, Path place, String protocol, Duration patience) {
-        return start(kong, place, protocol, patience, KONG_PATIENCE);
+    public static Listener start(Kong kong, Path place, KongDialect dialect, Duration patience) {
+        return start(kong, place, dialect, patience, KONG_PATIENCE);
     }
 
     /** As the other, with another patience with Kongs that do not come back. */
-    static Listener start(Kong kong, Path place, String protocol, Duration patience, Duration kongPatience) {
+    static Listener start(Kong kong, Path place, KongDialect dialect, Duration patience, Duration kongPatience) {
         try {
-            Listener listener = new Listener(kong, place, protocol);
+            Listener listener = new Listener(kong, place, dialect);
             listener.acceptor.start();
             long plugin = patience.toNanos();
             long often = Math.max(1, Math.min(1000, Math.min(patience.toMillis(), kongPatience.toMillis()) / 4));

@@ -1,5 +1,6 @@
 package dev.kongdb.server.internal;
 
+import dev.kongdb.files.KongDialect;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.server.internal.Instances.Instance;
 import java.io.UncheckedIOException;
@@ -34,13 +35,15 @@ final class MsgPackProtocol implements Speaker {
 
     private final Instances instances;
     private final KongEntities entities;
+    private final KongDialect dialect;
     private final Executor threads;
     private final AtomicInteger lastEvent = new AtomicInteger();
     private final Map<Integer, MsgPackEvent> events = new ConcurrentHashMap<>();
 
-    MsgPackProtocol(Instances instances, KongEntities entities, Executor threads) {
+    MsgPackProtocol(Instances instances, KongEntities entities, KongDialect dialect, Executor threads) {
         this.instances = instances;
         this.entities = entities;
+        this.dialect = dialect;
         this.threads = threads;
     }
 
@@ -197,7 +200,7 @@ final class MsgPackProtocol implements Speaker {
         MsgPackEvent event = new MsgPackEvent(instance, phase, request);
         events.put(event.id, event);
         try {
-            event.run(entities, true);
+            event.run(entities, dialect);
         } finally {
             events.remove(event.id);
         }

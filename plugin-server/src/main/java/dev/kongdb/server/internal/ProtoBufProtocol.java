@@ -1,5 +1,6 @@
 package dev.kongdb.server.internal;
 
+import dev.kongdb.files.KongDialect;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.server.internal.Instances.Instance;
 import java.io.UncheckedIOException;
@@ -32,11 +33,13 @@ final class ProtoBufProtocol implements Speaker {
 
     private final Instances instances;
     private final KongEntities entities;
+    private final KongDialect dialect;
     private final Set<ProtoBufEvent> events = ConcurrentHashMap.newKeySet();
 
-    ProtoBufProtocol(Instances instances, KongEntities entities) {
+    ProtoBufProtocol(Instances instances, KongEntities entities, KongDialect dialect) {
         this.instances = instances;
         this.entities = entities;
+        this.dialect = dialect;
     }
 
     @Override
@@ -133,7 +136,7 @@ final class ProtoBufProtocol implements Speaker {
     private boolean run(ProtoBufEvent event) {
         events.add(event);
         try {
-            event.run(entities, false);
+            event.run(entities, dialect);
         } finally {
             events.remove(event);
         }

@@ -3,13 +3,13 @@ package dev.kongdb.server.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.entity.Consumer;
+import dev.kongdb.files.KongDialect.Protocol;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Credential;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.PluginLog;
-import dev.kongdb.server.PluginServer.Protocol;
 import dev.kongdb.testkit.TestExchange;
 import java.io.IOException;
 import java.nio.file.Files;

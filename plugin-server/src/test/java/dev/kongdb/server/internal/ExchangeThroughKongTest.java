@@ -1,10 +1,11 @@
 package dev.kongdb.server.internal;
 
 import dev.kongdb.entity.Consumer;
+import dev.kongdb.files.KongDialect.Protocol;
 import dev.kongdb.plugin.Exchange;
+import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginHandler;
-import dev.kongdb.server.PluginServer.Protocol;
 import dev.kongdb.tck.plugin.ExchangeSuite;
 import dev.kongdb.tck.plugin.Script;
 import dev.kongdb.tck.plugin.Seen;
@@ -12,6 +13,7 @@ import dev.kongdb.tck.plugin.Sent;
 import dev.kongdb.testkit.TestExchange;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 
@@ -40,8 +42,8 @@ class ExchangeThroughKongTest {
         }
 
         @Override
-        protected boolean hasModesOfSerializedValues() {
-            return protocol == Protocol.MSGPACK;
+        protected Set<Feature> lacking() {
+            return protocol == Protocol.MSGPACK ? Set.of() : Set.of(Feature.SERIALIZED_VALUE_MODES);
         }
 
         @Override

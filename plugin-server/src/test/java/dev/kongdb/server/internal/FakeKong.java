@@ -1,11 +1,11 @@
 package dev.kongdb.server.internal;
 
+import dev.kongdb.files.KongDialect.Protocol;
 import dev.kongdb.http.Json;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.Exit;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginHandler;
-import dev.kongdb.server.PluginServer.Protocol;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Path;

@@ -3,16 +3,17 @@ package dev.kongdb.server.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kongdb.HandlerProvider;
 import dev.kongdb.config.KongConfig;
-import dev.kongdb.http.Json;
+import dev.kongdb.files.KongDialect.Protocol;
 import dev.kongdb.plugin.Answer;
-import dev.kongdb.server.PluginServer.Protocol;
 import dev.kongdb.server.fixture.BannedClient;
 import dev.kongdb.server.fixture.BannedClientBuilder;
 import dev.kongdb.server.fixture.BannedClientDao;
 import dev.kongdb.testkit.KongTest;
 import dev.kongdb.testkit.TestExchange;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,12 +55,8 @@ class ProcessTest {
         }
     }
 
-    private Process process(String... arguments) throws IOException {
-        return process(0, arguments);
-    }
-
-    /** As the other, below so many shells, each of which waits for what it has started. */
-    private Process process(int shells, String... arguments) throws IOException {
+    /** Below so many shells, each of which waits for what it has started; with a folder of classes before all others. */
+    private Process process(int shells, Path classes, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         for (int i = 0; i < shells; i++) {
             command.addAll(List.of("sh", "-c", "\"$@\" & wait", "sh"));
@@ -70,7 +66,7 @@ class ProcessTest {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classes + File.pathSeparator + System.getProperty("java.class.path"),
                 "dev.kongdb.server.cli.Main"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -97,7 +93,8 @@ class ProcessTest {
                         .append(database.get(name, ""))
                         .append('\n'));
         Files.writeString(conf, lines.toString());
-        return process(shells, "start", "--socket", socket.toString(), "--conf", conf.toString());
+        return process(
+                shells, folder.resolve("none"), "start", "--socket", socket.toString(), "--conf", conf.toString());
     }
 
     private static String until(Process process, String beginning) throws IOException {
@@ -245,19 +242,41 @@ class ProcessTest {
     }
 
     @Test
+    void aPluginThatCallsWhatItsKongCannotDoIsRefusedBeforeTheFirstRequest() throws Exception {
+        Path services = folder.resolve("noting/META-INF/services");
+        Files.createDirectories(services);
+        Files.writeString(services.resolve(HandlerProvider.class.getName()), NotingProvider.class.getName());
+        Path socket = socket();
+        for (String protocol : List.of("ProtoBuf:1", "MsgPack:1")) {
+            Process server = process(
+                    0,
+                    folder.resolve("noting"),
+                    "start",
+                    "--rehearse",
+                    "--socket=" + socket,
+                    "--protocol=" + protocol,
+                    "--set=database=off",
+                    "--set=declarative_config_string=_format_version: \"1.1\"");
+            String said = new String(server.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (protocol.equals("ProtoBuf:1")) {
+                assertThat(said)
+                        .startsWith("error: the plugin 'noting' calls log().setSerializedValue(key, value, mode) in"
+                                + " dev.kongdb.server.internal.NotingProvider$1.access (NotingProvider.java:")
+                        .hasLineCount(1);
+                assertThat(server.waitFor()).isEqualTo(1);
+                assertThat(socket).doesNotExist();
+            } else {
+                assertThat(said).startsWith("ready: 3 plugins on ");
+                assertThat(server.waitFor()).isZero();
+            }
+        }
+    }
+
+    @Test
     void withNeitherDatabaseNorFileItDoesNotStartSinceEachLookUpWouldFindNothing() throws Exception {
         Process server = server(socket(), KongConfig.of(Map.of("database", "off")));
         assertThat(until(server, "error: ")).contains("database is off and there is no declarative_config");
         assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(server.exitValue()).isEqualTo(1);
-    }
-
-    @Test
-    void theDumpIsNothingButJson() throws Exception {
-        Process dump = process("dump", "--protocol", "ProtoBuf:1");
-        byte[] said = dump.getInputStream().readAllBytes();
-        Map<?, ?> read = (Map<?, ?>) Objects.requireNonNull(Json.parse(said));
-        assertThat(read.get("Protocol")).isEqualTo("ProtoBuf:1");
-        assertThat((List<?>) read.get("Plugins")).hasSize(2);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kongdb.entity.Consumer;
+import dev.kongdb.files.KongDialect.Protocol;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Credential;
 import dev.kongdb.plugin.Exchange;
@@ -12,7 +13,6 @@ import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.Request;
 import dev.kongdb.server.PluginServer;
 import dev.kongdb.server.PluginServer.Options;
-import dev.kongdb.server.PluginServer.Protocol;
 import dev.kongdb.testkit.TestExchange;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -96,7 +96,8 @@ class ServerTest {
     }
 
     private PluginServer server(Protocol protocol, Path socket, Duration patience) {
-        PluginServer server = PluginServer.start(TestServers.KONG, new Options(socket, protocol, patience));
+        PluginServer server =
+                PluginServer.start(TestServers.KONG, new Options(socket, TestServers.dialect(protocol), patience));
         open.add(server);
         return server;
     }
@@ -243,6 +244,18 @@ class ServerTest {
         kong.configured(Map.of("script", second));
         assertThat(status(kong)).isEqualTo(402);
         await(() -> server.instances() == 1);
+    }
+
+    /** A Kong does not tell that a configuration was deleted. */
+    @Test
+    void instancesThatNobodyClosesDoNotGrowWithoutEndAndThoseInUseStay() {
+        Instances instances = new Instances(Map.of());
+        int used = instances.start("unheard-of", "{}").id();
+        for (int i = 0; i < 20_000; i++) {
+            instances.start("unheard-of", "{}");
+            assertThat(instances.find(used)).isNotNull();
+        }
+        assertThat(instances.count()).isEqualTo(10_000);
     }
 
     @ParameterizedTest(name = "{0}, Kong {1}")
@@ -520,8 +533,12 @@ class ServerTest {
     @Test
     void anEventThatAKongLeavesIsForgotten() throws Exception {
         Path socket = socket();
-        try (Listener server =
-                Listener.start(TestServers.KONG, socket, "MsgPack:1", Duration.ofSeconds(50), Duration.ofMillis(200))) {
+        try (Listener server = Listener.start(
+                TestServers.KONG,
+                socket,
+                TestServers.dialect(Protocol.MSGPACK),
+                Duration.ofSeconds(50),
+                Duration.ofMillis(200))) {
             FakeKong kong = kong(Protocol.MSGPACK, socket, access((exchange, config) -> {
                 exchange.log().info("before");
                 exchange.serviceTarget().setTarget("a", 80);

@@ -2,9 +2,10 @@ package dev.kongdb.server.internal;
 
 import dev.kongdb.Kong;
 import dev.kongdb.config.KongConfig;
+import dev.kongdb.files.KongDialect;
+import dev.kongdb.files.KongDialect.Protocol;
 import dev.kongdb.server.PluginServer;
 import dev.kongdb.server.PluginServer.Options;
-import dev.kongdb.server.PluginServer.Protocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,7 +47,12 @@ final class TestServers {
     private static PluginServer start(Protocol protocol, Duration patience) {
         Path socket = socket(protocol);
         socket.toFile().deleteOnExit();
-        return PluginServer.start(KONG, new Options(socket, protocol, patience));
+        return PluginServer.start(KONG, new Options(socket, dialect(protocol), patience));
+    }
+
+    /** The protocol as {@link #usual} speaks it. */
+    static KongDialect dialect(Protocol protocol) {
+        return KongDialect.of(protocol.kongName(), protocol == Protocol.PROTOBUF ? "3.9" : "");
     }
 
     static FakeKong kong(Protocol protocol, String script) {

@@ -2,9 +2,9 @@ package dev.kongdb.server.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kongdb.files.KongDialect.Protocol;
 import dev.kongdb.http.Json;
 import dev.kongdb.http.MalformedJsonException;
-import dev.kongdb.server.PluginServer.Protocol;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;

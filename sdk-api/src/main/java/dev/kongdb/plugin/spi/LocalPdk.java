@@ -6,6 +6,7 @@ import dev.kongdb.entity.Service;
 import dev.kongdb.http.MessageRules;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Credential;
+import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.Headers;
 import dev.kongdb.plugin.Node;
 import dev.kongdb.plugin.PluginLog;
@@ -140,6 +141,11 @@ public final class LocalPdk implements Pdk {
     /** Whether an upstream has answered and its answer was given to plugins. */
     public boolean hasServiceAnswer() {
         return serviceAnswer != null;
+    }
+
+    @Override
+    public boolean offers(Feature feature) {
+        return true;
     }
 
     // --- kong.client, kong.ip

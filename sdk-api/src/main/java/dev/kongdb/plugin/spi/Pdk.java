@@ -6,6 +6,7 @@ import dev.kongdb.entity.Service;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.BodyTooLargeException;
 import dev.kongdb.plugin.Credential;
+import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.Headers;
 import dev.kongdb.plugin.Node;
 import dev.kongdb.plugin.PluginLog;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Headers are read once in a phase, everything else whenever the plugin reads it.
  */
 public interface Pdk {
+    /**
+     * Whether the function is there. If it is not, calling it throws an {@link
+     * UnsupportedOperationException}.
+     */
+    boolean offers(Feature feature);
+
     // --- kong.client, kong.ip
 
     /** {@code kong.client.get_ip}. */

@@ -6,6 +6,7 @@ import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Client;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.Exit;
+import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.Nginx;
 import dev.kongdb.plugin.Node;
 import dev.kongdb.plugin.Phase;
@@ -157,5 +158,11 @@ final class RunningExchange implements Exchange {
     @Override
     public PluginLog log() {
         return log;
+    }
+
+    @Override
+    public boolean offers(Feature feature) {
+        enter(ANY);
+        return pdk.offers(feature);
     }
 }

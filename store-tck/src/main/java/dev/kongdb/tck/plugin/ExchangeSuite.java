@@ -11,12 +11,14 @@ import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Credential;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.Exit;
+import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginLog.Mode;
 import dev.kongdb.plugin.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +42,9 @@ public abstract class ExchangeSuite {
     /** A consumer that is in the datastore. */
     protected abstract Consumer knownConsumer();
 
-    /** Whether a value can be added to the serialised log, or replaced in it, and not only set. */
-    protected boolean hasModesOfSerializedValues() {
-        return true;
+    /** What the gateway of these tests cannot do. */
+    protected Set<Feature> lacking() {
+        return Set.of();
     }
 
     /** Sends a request to a plugin in which nothing fails. */
@@ -474,6 +476,22 @@ public abstract class ExchangeSuite {
     }
 
     @Test
+    void aPluginIsToldInEveryPhaseWhatTheGatewayCannotDo() {
+        Set<Feature> wanted = EnumSet.allOf(Feature.class);
+        wanted.removeAll(lacking());
+        Set<Phase> asked = EnumSet.noneOf(Phase.class);
+        Script plugin = Script.access(exchange -> {});
+        for (Phase phase : Phase.values()) {
+            plugin = plugin.and(phase, exchange -> {
+                asked.add(phase);
+                assertThat(Stream.of(Feature.values()).filter(exchange::offers)).containsExactlyElementsOf(wanted);
+            });
+        }
+        seen(plugin, Sent.of("GET", "/a"));
+        assertThat(asked).containsExactly(Phase.values());
+    }
+
+    @Test
     void theSerializedLogHasWhatKongsHas() {
         List<Map<String, ?>> log = new ArrayList<>();
         Consumer bob = knownConsumer();
@@ -482,7 +500,7 @@ public abstract class ExchangeSuite {
                             exchange.client().authenticate(bob, new Credential("cred", bob.id()));
                             exchange.log().setSerializedValue("mine.deep", 5);
                             exchange.log().setSerializedValue("response.status", "changed");
-                            if (hasModesOfSerializedValues()) {
+                            if (exchange.offers(Feature.SERIALIZED_VALUE_MODES)) {
                                 exchange.log().setSerializedValue("client_ip", "no", Mode.ADD);
                                 exchange.log().setSerializedValue("nobody.has.it", "no", Mode.REPLACE);
                             } else {

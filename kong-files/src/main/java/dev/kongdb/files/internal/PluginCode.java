@@ -1,0 +1,275 @@
+package dev.kongdb.files.internal;
+
+import dev.kongdb.plugin.AdminEndpoints;
+import dev.kongdb.plugin.Feature;
+import dev.kongdb.plugin.PluginDefinition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * What a plugin's code calls, as its class files say: of all classes of its jar that its provider leads to, and of those of other jars that
+ * know the exchange, so that one who is handed it is read, and what a plugin uses besides is not. What is only found by reflection is not
+ * seen.
+ */
+public final class PluginCode {
+    /** What is looked for, by owner, name and descriptor. */
+    private static final Map<String, Sought> SOUGHT = Map.of(
+            "dev/kongdb/plugin/PluginLog.setSerializedValue(Ljava/lang/String;Ljava/lang/Object;Ldev/kongdb/plugin/PluginLog$Mode;)V",
+            new Sought(Feature.SERIALIZED_VALUE_MODES, "log().setSerializedValue(key, value, mode)"),
+            "dev/kongdb/plugin/ServiceTarget.setUpstream(Ljava/lang/String;)V",
+            new Sought(Feature.SET_UPSTREAM, "serviceTarget().setUpstream(name)"),
+            "dev/kongdb/dao/DaoHooks.add(Ldev/kongdb/dao/DaoHook;)Ldev/kongdb/dao/DaoHooks$Registration;",
+            new Sought(null, "kong.db().hooks().add(hook)"),
+            "dev/kongdb/dao/DaoHooks.add(Ljava/lang/String;Ldev/kongdb/dao/DaoHook;)Ldev/kongdb/dao/DaoHooks$Registration;",
+            new Sought(null, "kong.db().hooks().add(entity, hook)"));
+
+    private static final String FEATURE = name(Feature.class);
+    private static final String ENDPOINTS = name(AdminEndpoints.class);
+
+    /** Whoever has to do with an exchange names something of it. */
+    private static final String EXCHANGE = FEATURE.substring(0, FEATURE.lastIndexOf('/') + 1);
+
+    private static final String SUFFIX = ".class";
+
+    private static final int FIELD = 9;
+    private static final int METHOD = 10;
+    private static final int INTERFACE_METHOD = 11;
+    private static final int CLASS = 7;
+
+    /** A function; with a feature, one that not every Kong has. */
+    private record Sought(@Nullable Feature feature, String function) {}
+
+    /**
+     * Where a function is called.
+     *
+     * @param function as a person writes it
+     * @param type the class
+     * @param method of it, in which a lambda counts as what stands around it
+     * @param source the file and the line, in parentheses; empty when the class file does not tell
+     */
+    public record Place(String function, String type, String method, String source) {
+        @Override
+        public String toString() {
+            return type + "." + method + source;
+        }
+    }
+
+    private record Call(Sought sought, Place place) {}
+
+    private final ClassLoader loader;
+    private final String home;
+    private final String sdk;
+    private final Deque<String> next = new ArrayDeque<>();
+    private final Set<String> seen = new HashSet<>();
+    private final List<Call> calls = new ArrayList<>();
+    private final Set<String> asked = new HashSet<>();
+    private final List<String> endpoints = new ArrayList<>();
+    private final List<String> unread = new ArrayList<>();
+
+    /** Reads what that class of the loader leads to; its name has slashes. */
+    PluginCode(ClassLoader loader, String first) {
+        this.loader = loader;
+        this.home = Objects.requireNonNull(location(first), first);
+        this.sdk = Objects.requireNonNull(location(FEATURE));
+        follow(first);
+        while (!next.isEmpty()) {
+            read(next.remove());
+        }
+    }
+
+    /** Reads the code of that plugin, from what its definition leads to. */
+    public static PluginCode of(PluginDefinition<?> plugin) {
+        Class<?> provider = plugin.getClass();
+        return new PluginCode(Objects.requireNonNull(provider.getClassLoader()), name(provider));
+    }
+
+    private static String name(Class<?> type) {
+        return type.getName().replace('.', '/');
+    }
+
+    /** Where a function is called that needs the feature, by classes that do not ask whether it is there. */
+    public List<Place> unasked(Feature feature) {
+        return calls.stream()
+                .filter(call -> call.sought().feature() == feature)
+                .map(Call::place)
+                .filter(place -> !asked.contains(unit(place.type()) + feature))
+                .toList();
+    }
+
+    /** Where hooks are put into the DAO, which no Kong runs. */
+    public List<Place> hooks() {
+        return calls.stream()
+                .filter(call -> call.sought().feature() == null)
+                .map(Call::place)
+                .toList();
+    }
+
+    /** The classes with endpoints of the Admin API, which no Kong has. */
+    public List<String> endpoints() {
+        return endpoints;
+    }
+
+    /** The classes that a Java has made that is too new for us. */
+    public List<String> unread() {
+        return unread;
+    }
+
+    /** A class with those inside it. */
+    private static String unit(String type) {
+        int inner = type.indexOf('$');
+        return (inner < 0 ? type : type.substring(0, inner)) + ' ';
+    }
+
+    private void follow(String type) {
+        if (!type.startsWith("java/") && !type.startsWith("[") && seen.add(type)) {
+            next.add(type);
+        }
+    }
+
+    /** Where a class lies: its jar or folder; null when it is not there. */
+    private @Nullable String location(String type) {
+        URL url = loader.getResource(type + SUFFIX);
+        return url == null
+                ? null
+                : url.toString().substring(0, url.toString().length() - type.length() - SUFFIX.length());
+    }
+
+    private void read(String type) {
+        String place = location(type);
+        if (place == null || place.equals(sdk) || place.startsWith("jrt:")) {
+            return;
+        }
+        try (InputStream in = loader.getResourceAsStream(type + SUFFIX)) {
+            read(type, Objects.requireNonNull(in).readAllBytes(), place.equals(home));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the class " + type.replace('/', '.') + " cannot be read", e);
+        }
+    }
+
+    private void read(String type, byte[] file, boolean ofPlugin) {
+        ClassReader reader;
+        try {
+            reader = new ClassReader(file);
+        } catch (IllegalArgumentException e) {
+            unread.add(type.replace('/', '.'));
+            return;
+        }
+        char[] buffer = new char[reader.getMaxStringLength()];
+        List<String> types = new ArrayList<>();
+        boolean calling = false;
+        for (int i = 1; i < reader.getItemCount(); i++) {
+            int item = reader.getItem(i);
+            int tag = item == 0 ? 0 : reader.readByte(item - 1);
+            if (tag == CLASS) {
+                types.add(reader.readUTF8(item, buffer));
+            } else if (tag == METHOD || tag == INTERFACE_METHOD) {
+                int member = reader.getItem(reader.readUnsignedShort(item + 2));
+                calling |= SOUGHT.containsKey(key(
+                        reader.readClass(item, buffer),
+                        reader.readUTF8(member, buffer),
+                        reader.readUTF8(member + 2, buffer)));
+            } else if (tag == FIELD && reader.readClass(item, buffer).equals(FEATURE)) {
+                int member = reader.getItem(reader.readUnsignedShort(item + 2));
+                asked.add(unit(type.replace('/', '.')) + reader.readUTF8(member, buffer));
+            }
+        }
+        if (ofPlugin || types.stream().anyMatch(each -> each.startsWith(EXCHANGE))) {
+            types.forEach(this::follow);
+        }
+        if (calling) {
+            reader.accept(new Calls(), ClassReader.SKIP_FRAMES);
+        }
+        if (List.of(reader.getInterfaces()).contains(ENDPOINTS)) {
+            endpoints.add(type.replace('/', '.'));
+        }
+    }
+
+    private static String key(String owner, String name, String descriptor) {
+        return owner + "." + name + descriptor;
+    }
+
+    /** Finds where it is called, in the code of a class. */
+    private final class Calls extends ClassVisitor {
+        private String type = "";
+        private @Nullable String source;
+
+        Calls() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public void visit(
+                int version,
+                int access,
+                String name,
+                @Nullable String signature,
+                @Nullable String superName,
+                String @Nullable [] interfaces) {
+            type = name.replace('/', '.');
+        }
+
+        @Override
+        public void visitSource(@Nullable String source, @Nullable String debug) {
+            this.source = source;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int access,
+                String name,
+                String descriptor,
+                @Nullable String signature,
+                String @Nullable [] exceptions) {
+            String method = name.replaceFirst("^lambda\\$(.+)\\$\\d+$", "$1");
+            return new MethodVisitor(Opcodes.ASM9) {
+                private int line;
+
+                @Override
+                public void visitLineNumber(int line, Label start) {
+                    this.line = line;
+                }
+
+                @Override
+                public void visitMethodInsn(
+                        int opcode, String owner, String name, String descriptor, boolean ofInterface) {
+                    call(owner, name, descriptor);
+                }
+
+                @Override
+                public void visitInvokeDynamicInsn(
+                        String name, String descriptor, Handle bootstrap, @Nullable Object... arguments) {
+                    for (Object argument : arguments) {
+                        if (argument instanceof Handle reference) { // such as log::setSerializedValue
+                            call(reference.getOwner(), reference.getName(), reference.getDesc());
+                        }
+                    }
+                }
+
+                private void call(String owner, String name, String descriptor) {
+                    Sought sought = SOUGHT.get(key(owner, name, descriptor));
+                    if (sought != null) {
+                        String at = source == null ? "" : " (" + source + (line == 0 ? "" : ":" + line) + ")";
+                        calls.add(new Call(sought, new Place(sought.function(), type, method, at)));
+                    }
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,154 @@
+-- Lets no request pass because its plugin server failed. Kong by itself logs the failure and goes on, and a Kong 2.8
+-- may wait for ever for an instance that did not start. Written by `plugin-host kong-files`; change nothing here.
+
+local plugin_servers = require "kong.runloop.plugin_servers"
+
+local running = coroutine.running
+
+-- How long a request waits for an instance that another one is starting.
+local PATIENCE = 10
+local STEP = 0.05
+
+-- How often a Kong may start an instance again and repeat an event.
+local MOST_REPEATS = 3
+
+local PHASES = { "certificate", "rewrite", "access", "response", "preread", "log" }
+
+local events = setmetatable({}, { __mode = "k" }) -- by the coroutine that runs it
+local starting = {} -- by configuration
+local failed = {} -- by configuration
+
+
+local function key_of(name, conf)
+  return name .. ":" .. tostring(conf.__key__ or conf.__plugin_id)
+end
+
+
+-- From Kong 3.9 each plugin has an rpc of its own; before, each server has one.
+local function reset_instance(rpc, name, conf)
+  local owner = rpc.plugin and rpc.plugin.instance_callbacks or rpc
+  owner.reset_instance(name, conf)
+end
+
+
+local function wait_for_start(key)
+  local waited = 0
+  while starting[key] do
+    if waited >= PATIENCE then
+      error("another request has been starting the plugin's instance for " .. PATIENCE .. " seconds", 0)
+    end
+    ngx.sleep(STEP)
+    waited = waited + STEP
+  end
+end
+
+
+local function watch(rpc)
+  if rpc.watched_by_kongdb then
+    return
+  end
+  rpc.watched_by_kongdb = true
+
+  local call = rpc.call
+  function rpc.call(self, method, ...)
+    local event = events[running()]
+    if not event then
+      return call(self, method, ...)
+    end
+    local starts = method == "plugin.StartInstance" or method == "cmd_start_instance"
+    if starts then
+      starting[event.key] = true
+    end
+    local ok, res, err = pcall(call, self, method, ...)
+    if starts then
+      starting[event.key] = nil
+    end
+    if not ok then
+      error(res, 0)
+    end
+    if type(res) == "table" and (res.Data == "ret" or method == "cmd_handle_event") then
+      event.ended = true
+    end
+    return res, err
+  end
+
+  local handle_event = rpc.handle_event
+  function rpc.handle_event(self, ...)
+    local count = select("#", ...)
+    local conf, phase = select(count - 1, ...)
+    local name = count > 2 and (...) or self.plugin.name
+    local co = running()
+    local event = events[co]
+    if event then -- Kong repeats it
+      event.repeats = event.repeats + 1
+      if event.repeats > MOST_REPEATS then
+        error("the plugin server makes Kong repeat the event for ever", 0)
+      end
+      return handle_event(self, ...)
+    end
+
+    event = { key = key_of(name, conf), repeats = 0 }
+    events[co] = event
+    local ok, err = pcall(function(...)
+      wait_for_start(event.key)
+      handle_event(self, ...)
+    end, ...)
+    events[co] = nil
+
+    if ok and event.ended then
+      failed[event.key] = nil
+      return
+    end
+    failed[event.key] = true
+    reset_instance(self, name, conf)
+    err = "the " .. phase .. " phase of '" .. name .. "' has no verdict: "
+      .. (ok and "its plugin server failed" or tostring(err))
+    if phase == "log" then
+      kong.log.err(err)
+    else
+      error(err, 0)
+    end
+  end
+end
+
+
+local guard = {}
+
+
+-- The handler of an external plugin.
+-- open: whether requests may pass when the plugin does not run, as for one that only takes notes
+function guard.wrap(name, open)
+  local found, plugin = plugin_servers.load_plugin(name)
+  if not found then
+    error("the plugin '" .. name .. "' has no plugin server in Kong's configuration (pluginserver_names)", 0)
+  end
+  watch(plugin.rpc or plugin.server_def.rpc)
+
+  local handler = { PRIORITY = plugin.PRIORITY, VERSION = plugin.VERSION }
+  for _, phase in ipairs(PHASES) do
+    local run = plugin[phase]
+    if type(run) == "function" and phase == "log" then
+      handler.log = function(_, conf)
+        if not failed[key_of(name, conf)] then
+          run(plugin, conf)
+        end
+      end
+
+    elseif type(run) == "function" then
+      handler[phase] = function(_, conf)
+        events[running()] = nil -- of a request before, which an exit has ended
+        local ok, err = pcall(run, plugin, conf)
+        if not ok then
+          kong.log.err(err)
+          if not open then
+            return kong.response.exit(503, { message = "Service unavailable" })
+          end
+        end
+      end
+    end
+  end
+  return handler
+end
+
+
+return guard

@@ -1,0 +1,233 @@
+-- Holds guard.lua to its promises, against a model of what Kong 2.8 and Kong 3.9 do with plugin servers.
+-- arg[1]: the folder that holds kongdb/guard.lua
+
+package.path = arg[1] .. "/?.lua;" .. package.path
+
+local function equal(got, wanted, what)
+  if got ~= wanted then
+    error(what .. ": expected " .. tostring(wanted) .. ", got " .. tostring(got), 2)
+  end
+end
+
+-- What a server does with a call: returns like the rpc of Kong, or raises.
+local function model(new)
+  local m = { calls = {}, slept = 0, logged = {}, timers = {} }
+  local instances = {}
+
+  _G.ngx = { sleep = function(s) m.slept = m.slept + s; if m.while_asleep then m.while_asleep() end end }
+  _G.kong = {
+    log = { err = function(text) m.logged[#m.logged + 1] = text end },
+    response = { exit = function(status) m.exit = status; coroutine.yield("exit") end },
+  }
+
+  local rpc = { reset = 0 }
+  local class = {}
+  class.__index = class
+  setmetatable(rpc, class)
+
+  function class:call(method)
+    m.calls[#m.calls + 1] = method
+    return m.server(method)
+  end
+
+  local function reset(_, conf)
+    rpc.reset = rpc.reset + 1
+    instances[conf.__key__] = nil
+  end
+
+  local function instance(self, conf)
+    local key = conf.__key__
+    local known = instances[key]
+    local waits = 0
+    while known and not known.id do -- the wait without an end
+      waits = waits + 1
+      if waits > 1000 then
+        error("SPIN")
+      end
+      known = instances[key]
+    end
+    if known then
+      return known.id
+    end
+    local claimed = {}
+    instances[key] = claimed
+    local status = self:call("plugin.StartInstance")
+    claimed.id = status and status.Id
+    return claimed.id
+  end
+
+  function class:handle_event(...)
+    local n = select("#", ...)
+    local conf, phase = select(n - 1, ...)
+    local id = instance(self, conf)
+    local res, err = self:call("plugin.HandleEvent", id)
+    while res and res.Data ~= "ret" do
+      if res.Data == "exit" then
+        coroutine.yield("exit")
+      end
+      res, err = self:call("plugin.Step")
+    end
+    if not res and err == "no plugin instance" then
+      (self.plugin and self.plugin.instance_callbacks or self).reset_instance("p", conf)
+      return self:handle_event(...)
+    end
+  end
+
+  local plugin = { name = "p", PRIORITY = 7, VERSION = "1.0.0" }
+  if new then
+    plugin.rpc = rpc
+    rpc.plugin = { name = "p", instance_callbacks = { reset_instance = reset } }
+  else
+    class.reset_instance = reset
+    plugin.server_def = { rpc = rpc }
+  end
+  local function run(phase)
+    return function(self, conf)
+      if new then
+        rpc:handle_event(conf, phase)
+      else
+        rpc:handle_event(self.name, conf, phase)
+      end
+    end
+  end
+  for _, phase in ipairs { "rewrite", "access", "response" } do
+    plugin[phase] = run(phase)
+  end
+  plugin.log = function(self, conf)
+    m.timers[#m.timers + 1] = function() run("log")(self, conf) end
+  end
+  m.plugin, m.rpc = plugin, rpc
+  package.loaded["kong.runloop.plugin_servers"] = { load_plugin = function(name)
+    if name == "p" then
+      return true, plugin
+    end
+    return false, "no plugin found"
+  end }
+  package.loaded["kongdb.guard"] = nil
+  m.guard = require "kongdb.guard"
+  return m
+end
+
+local CONF = { __key__ = "k" }
+
+-- Runs a phase in a coroutine of its own, as a request does: "passed", "exit" by the plugin, or the status of the guard.
+local function request(m, handler, phase, conf)
+  m.exit = nil
+  local co = coroutine.create(function()
+    handler[phase](handler, conf or CONF)
+    return "passed"
+  end)
+  local ok, said = coroutine.resume(co)
+  if not ok then
+    error(said, 0)
+  end
+  return m.exit or said
+end
+
+local function works(method)
+  if method == "plugin.StartInstance" then
+    return { Id = 1 }
+  end
+  return { Data = "ret" }
+end
+
+for _, new in ipairs { false, true } do
+  local m = model(new)
+  local handler = m.guard.wrap("p", false)
+  equal(handler.PRIORITY, 7, "the priority")
+  equal(handler.VERSION, "1.0.0", "the version")
+  equal(handler.preread, nil, "a phase that the plugin has not")
+
+  m.server = works
+  equal(request(m, handler, "access"), "passed", "a verdict")
+  equal(request(m, handler, "rewrite"), "passed", "a verdict in another phase")
+
+  m.server = function() return { Data = "exit" } end
+  equal(request(m, handler, "access"), "exit", "the plugin's own answer")
+  m.server = works
+  equal(request(m, handler, "access"), "passed", "a verdict after an exit")
+
+  -- in each phase: the server closes, replies with an error, is gone, is too slow, says nothing, writes what nobody understands
+  for what, server in pairs {
+    closes = function() return nil, "no data" end,
+    errs = function() return nil, "some error" end,
+    gone = function() return nil, "connection refused" end,
+    slow = function() return nil, "timeout" end,
+    ["says nothing"] = function() return nil end,
+    garbage = function() error("unexpected RPC response") end,
+    ["a table as an error"] = function() error({}) end,
+  } do
+    for _, phase in ipairs { "rewrite", "access", "response" } do
+      local what = what .. " in " .. phase
+      m.server = server
+      equal(request(m, handler, phase), 503, what)
+      equal(request(m, handler, phase), 503, what .. ", again")
+      m.server = works
+      equal(request(m, handler, phase), "passed", what .. ", and mended")
+    end
+  end
+
+  -- an instance that does not start
+  m = model(new)
+  handler = m.guard.wrap("p", false)
+  m.server = function() return nil, "connection refused" end
+  equal(request(m, handler, "access"), 503, "it does not start")
+  m.server = works
+  equal(request(m, handler, "access"), "passed", "it starts again")
+
+  -- the log's timer meets a server that is gone: nobody waits for its instance afterwards
+  m = model(new)
+  handler = m.guard.wrap("p", false)
+  m.server = works
+  equal(request(m, handler, "access"), "passed", "before the log")
+  handler.log(handler, CONF)
+  m.server = function() return nil, "connection refused" end
+  coroutine.wrap(m.timers[1])()
+  equal(#m.logged, 1, "a line in the log")
+  handler.log(handler, CONF)
+  equal(#m.timers, 1, "a failed configuration has no log")
+  m.server = works
+  equal(request(m, handler, "access"), "passed", "after the log")
+  handler.log(handler, CONF)
+  equal(#m.timers, 2, "a mended configuration has one")
+
+  -- a server that knows no instance, ever
+  m = model(new)
+  handler = m.guard.wrap("p", false)
+  m.server = function(method)
+    if method == "plugin.StartInstance" then
+      return { Id = 1 }
+    end
+    return nil, "no plugin instance"
+  end
+  equal(request(m, handler, "access"), 503, "a repeat without an end")
+
+  -- a request that comes while another starts the instance waits, and not for ever
+  m = model(new)
+  handler = m.guard.wrap("p", false)
+  local nested
+  m.server = function(method)
+    if method == "plugin.StartInstance" and nested == nil then
+      nested = request(m, handler, "access")
+      m.exit = nil
+    end
+    return works(method)
+  end
+  equal(request(m, handler, "access"), "passed", "who starts it")
+  equal(nested, 503, "who waits for it in vain")
+  if m.slept < 10 or m.slept > 11 then
+    error("it waited " .. m.slept .. " seconds")
+  end
+
+  -- a plugin that may fail open
+  m = model(new)
+  handler = m.guard.wrap("p", true)
+  m.server = function() return nil, "connection refused" end
+  equal(request(m, handler, "access"), "passed", "one that may fail open")
+
+  -- a plugin that no server has
+  local ok = pcall(m.guard.wrap, "q", false)
+  equal(ok, false, "no server")
+end
+
+print("ok")
