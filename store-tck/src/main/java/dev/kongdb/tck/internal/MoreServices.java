@@ -6,15 +6,19 @@ import java.util.Collections;
 import java.util.Enumeration;
 
 /**
- * A class loader with the services of another, and more: those named in a folder of resources instead of {@code META-INF/services}.
- * So the suite has entities of its own that turn up nowhere but in a {@code Kong} that is opened with this loader.
+ * A class loader that finds the services of another class loader and further ones, which are named
+ * in a folder of resources instead of {@code META-INF/services}. In this way the suite has its own
+ * entities, which exist only in a {@code Kong} that is opened with this loader.
  */
 public final class MoreServices extends ClassLoader {
     private static final String SERVICES = "META-INF/services/";
 
     private final String folder;
 
-    /** The services of that loader, and those in the folder {@code services} beside the class. */
+    /**
+     * The services of {@code parent}, and those in the folder {@code services} next to the class
+     * {@code beside}.
+     */
     public MoreServices(ClassLoader parent, Class<?> beside) {
         super(parent);
         this.folder = beside.getPackageName().replace('.', '/') + "/services/";

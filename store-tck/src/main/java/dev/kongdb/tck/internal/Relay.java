@@ -19,10 +19,12 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * A stretch of wire between the store and the server: counts how often the talk goes to the server and back, and can be cut.
+ * A proxy between the store and the server. It counts the round trips, and can cut the connections.
  */
 public final class Relay implements AutoCloseable {
-    /** So often a call is made at most, until nothing comes between. */
+    /**
+     * The maximum number of times that a call is repeated until nothing else disturbs the count.
+     */
     private static final int CALLS = 10;
 
     private final ServerSocket listener;
@@ -31,18 +33,18 @@ public final class Relay implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final Set<Socket> silenced = ConcurrentHashMap.newKeySet();
 
-    /** What becomes of the bytes that the server sends; of the same length. */
+    /** Changes the bytes that the server sends, without changing their length. */
     private final UnaryOperator<byte[]> answers;
 
-    /** To the server at that port of this machine. */
+    /** A relay to the server at that port of this machine. */
     public Relay(int target) {
         this(target, UnaryOperator.identity());
     }
 
     /**
-     * The same.
+     * A relay that changes the answers of the server.
      *
-     * @param answers what becomes of the bytes that the server sends; of the same length
+     * @param answers changes the bytes that the server sends, without changing their length
      */
     public Relay(int target, UnaryOperator<byte[]> answers) {
         this.target = target;
@@ -79,7 +81,7 @@ public final class Relay implements AutoCloseable {
             server.setTcpNoDelay(true);
             sockets.add(client);
             sockets.add(server);
-            // A round trip begins with the first bytes to the server after some from it.
+            // A round trip begins with the first bytes to the server after bytes from the server.
             boolean[] answered = {true};
             start(() -> copy(client, server, UnaryOperator.identity(), () -> {
                 synchronized (answered) {
@@ -112,21 +114,22 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** The port that leads to the server. */
+    /** The port at which the store connects to the relay. */
     public int port() {
         return listener.getLocalPort();
     }
 
-    /** The round trips since this was asked last. */
+    /** The number of round trips since the last call of this method. */
     public int roundTrips() {
         return roundTrips.getAndSet(0);
     }
 
     /**
-     * Holds a call to a number of round trips. What the node does besides, such as to ask for events or to test a connection on a busy
-     * machine, only adds to them: so a call with more is made again, and one of a few has to have as many as expected.
+     * Asserts the number of round trips of a call. Other requests of the node, such as a query for
+     * events or a connection test on a busy machine, only add to the count. Therefore a call with
+     * too many round trips is repeated, and only one of a few calls must have the expected number.
      *
-     * @param prepared does what is not counted, and gives the call
+     * @param prepared does the work that is not counted, and returns the call
      */
     public void assertRoundTrips(int expected, Supplier<Runnable> prepared) {
         int counted = Integer.MAX_VALUE;
@@ -139,12 +142,12 @@ public final class Relay implements AutoCloseable {
         assertThat(counted).isEqualTo(expected);
     }
 
-    /** Lets no answer through any more on the connections that there are; new ones work. */
+    /** Lets no further answers pass on the existing connections; new connections work. */
     public void silence() {
         silenced.addAll(sockets);
     }
 
-    /** Cuts the connections that there are. */
+    /** Cuts the existing connections. */
     public void cut() {
         for (Socket socket : sockets) {
             close(socket);

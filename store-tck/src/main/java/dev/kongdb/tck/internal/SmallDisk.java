@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file system in memory that holds little, and can be filled. Mounting takes root, or a user namespace; where there is neither, there is
- * none.
+ * A small file system in memory that can be filled up. To mount it, the process needs to be root,
+ * or needs a user namespace; otherwise there is no such file system.
  */
 public final class SmallDisk implements AutoCloseable {
     private static final byte[] PIECE = new byte[4096];
@@ -20,7 +20,10 @@ public final class SmallDisk implements AutoCloseable {
 
     private final Path directory;
 
-    /** What keeps the namespace in which the file system is mounted; null when it is mounted for all. */
+    /**
+     * The process that keeps the namespace of the mount alive, or null if the file system is
+     * mounted for all processes.
+     */
     private final @Nullable Process keeper;
 
     private SmallDisk(Path directory, @Nullable Process keeper) {
@@ -28,13 +31,17 @@ public final class SmallDisk implements AutoCloseable {
         this.keeper = keeper;
     }
 
-    /** One of that many mebibytes that servers started by this user reach; empty where mounting is forbidden. */
+    /**
+     * Mounts a file system of this many mebibytes, which servers started by this user can reach;
+     * empty if the process may not mount.
+     */
     public static Optional<SmallDisk> mount(Path at, int mebibytes) throws IOException, InterruptedException {
         String options = "mode=0755,size=" + mebibytes + "m";
         if (run("mount", "-t", "tmpfs", "-o", options, "kongdb-test", at.toString())) {
             return Optional.of(new SmallDisk(at, null));
         }
-        // In a namespace of our own, and from outside through the process that lives there.
+        // Mount it in a new namespace, and reach it from outside through the process that lives
+        // there.
         String mount = "mount -t tmpfs -o " + options + " kongdb-test \"$0\" && echo " + MOUNTED + " && read -r end";
         try {
             Process keeper = new ProcessBuilder("unshare", "-Urm", "sh", "-c", mount, at.toString())
@@ -64,12 +71,12 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Its directory, as this JVM and servers that it starts see it. */
+    /** The directory, as this JVM and the servers that it starts see it. */
     public Path directory() {
         return directory;
     }
 
-    /** A new directory on it, for the owner of that other file. */
+    /** Creates a directory on it that belongs to the owner of the file {@code owned}. */
     public Path newDirectory(String name, Path owned) throws IOException {
         Path made = Files.createDirectory(
                 directory.resolve(name),
@@ -82,7 +89,7 @@ public final class SmallDisk implements AutoCloseable {
         return directory.resolve("ballast");
     }
 
-    /** Takes all room that there is. */
+    /** Fills the file system up. */
     public void fill() {
         try (OutputStream file = Files.newOutputStream(ballast())) {
             while (true) {
@@ -93,7 +100,7 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Gives back the room that {@link #fill} took. */
+    /** Frees the space that {@link #fill} has taken. */
     public void empty() throws IOException {
         Files.delete(ballast());
     }

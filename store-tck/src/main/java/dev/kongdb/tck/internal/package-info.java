@@ -1,4 +1,4 @@
-/** What the packages of this module share. */
+/** Classes that several packages of this module use. */
 @NullMarked
 package dev.kongdb.tck.internal;
 

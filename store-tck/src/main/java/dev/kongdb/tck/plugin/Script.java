@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A plugin whose phases a test writes down. What a phase throws is kept for the test. */
+/** A plugin whose phases a test supplies as code. An exception of a phase is kept for the test. */
 public final class Script implements PluginHandler<Object> {
     private final Map<Phase, Consumer<Exchange>> phases = new EnumMap<>(Phase.class);
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -20,17 +20,17 @@ public final class Script implements PluginHandler<Object> {
 
     private Script() {}
 
-    /** A plugin that does that in its access. */
+    /** A plugin that runs this code in its access phase. */
     public static Script access(Consumer<Exchange> code) {
         return in(Phase.ACCESS, code);
     }
 
-    /** A plugin that does that in a phase. */
+    /** A plugin that runs this code in a phase. */
     public static Script in(Phase phase, Consumer<Exchange> code) {
         return new Script().and(phase, code);
     }
 
-    /** The same plugin, which does that in another phase. */
+    /** The same plugin, which also runs this code in another phase. */
     public Script and(Phase phase, Consumer<Exchange> code) {
         phases.put(phase, code);
         return this;
@@ -71,7 +71,10 @@ public final class Script implements PluginHandler<Object> {
         }
     }
 
-    /** Waits until the log has run; a place calls it before it says what was seen. */
+    /**
+     * Waits until the log phase has run. A place must call this before it returns from {@link
+     * ExchangeSuite#send}.
+     */
     public void awaitLog() {
         try {
             if (!logged.await(60, TimeUnit.SECONDS)) {

@@ -4,19 +4,21 @@ import dev.kongdb.plugin.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client and the upstream saw of a request.
+ * A request as seen by the client and by the upstream.
  *
- * @param status of the answer to the client
- * @param headers of the answer
- * @param body of the answer
- * @param upstream what came there; null when nothing did
+ * @param status the status of the answer to the client
+ * @param headers the headers of this answer
+ * @param body the body of this answer
+ * @param upstream the request that the upstream received, or null if it received none
  */
 public record Seen(
         int status, Headers headers, String body, @Nullable Upstream upstream) {
-    /** A request as it came to the upstream. */
+    /** A request as the upstream received it. */
     public record Upstream(String method, String target, Headers headers, String body) {}
 
-    /** What came to the upstream; an {@link AssertionError} when nothing did. */
+    /**
+     * The request that the upstream received. Throws an {@link AssertionError} if it received none.
+     */
     public Upstream atUpstream() {
         if (upstream == null) {
             throw new AssertionError("nothing came to the upstream; the client got " + status + " " + body);

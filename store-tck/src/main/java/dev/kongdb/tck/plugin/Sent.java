@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request, and what the upstream would answer.
+ * A request, and the answer of the upstream to it.
  *
- * @param method of the request
- * @param target path and query
- * @param headers of the request
- * @param body of the request
- * @param answerStatus of the upstream
- * @param answerHeaders of the upstream
- * @param answerBody of the upstream
+ * @param method the method of the request
+ * @param target the path and the query
+ * @param headers the headers of the request
+ * @param body the body of the request
+ * @param answerStatus the status of the upstream's answer
+ * @param answerHeaders the headers of the upstream's answer
+ * @param answerBody the body of the upstream's answer
  */
 public record Sent(
         String method,
@@ -24,19 +24,19 @@ public record Sent(
         Map<String, List<String>> answerHeaders,
         String answerBody) {
 
-    /** A request without headers and body, which the upstream would answer with 200 and {@code hello}. */
+    /** A request without headers and body, to which the upstream answers 200 and {@code hello}. */
     public static Sent of(String method, String target) {
         return new Sent(method, target, Map.of(), "", 200, Map.of("X-Upstream", List.of("yes")), "hello");
     }
 
-    /** With a header. */
+    /** The same request with a header. */
     public Sent header(String name, String... values) {
         Map<String, List<String>> more = new LinkedHashMap<>(headers);
         more.put(name, List.of(values));
         return new Sent(method, target, more, body, answerStatus, answerHeaders, answerBody);
     }
 
-    /** With a body. */
+    /** The same request with a body. */
     public Sent body(String contentType, String body) {
         return new Sent(
                 method,

@@ -1,4 +1,4 @@
-/** What every place keeps in which plugins run: a suite over one interface. */
+/** A suite of the promises to plugins over one interface, for every place that runs plugins. */
 @NullMarked
 package dev.kongdb.tck.plugin;
 

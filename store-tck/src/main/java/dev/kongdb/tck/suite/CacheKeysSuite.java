@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Cache keys: of one field, and of several that are unique together. */
+/** Cache keys of one field, and cache keys of several fields, which are unique together. */
 public abstract class CacheKeysSuite extends ConformanceSuite {
     /** For subclasses. */
     protected CacheKeysSuite() {}

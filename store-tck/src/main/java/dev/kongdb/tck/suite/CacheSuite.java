@@ -39,7 +39,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Reads through the cache of a node, of rows that this node writes and of rows that another writes. */
+/**
+ * Reads through the cache of a node, of rows that this node writes and of rows that another node
+ * writes.
+ */
 public abstract class CacheSuite extends ConformanceSuite {
 
     /** For subclasses. */
@@ -73,7 +76,7 @@ public abstract class CacheSuite extends ConformanceSuite {
         Optional<Shelf> byId = cachedShelves().select(shelf.id());
         assertThat(cachedShelves().follow(Reference.to(shelf.id())).orElseThrow())
                 .isSameAs(byId.orElseThrow());
-        if (has(Capability.WRITES)) { // else nothing else could be read than what is in memory
+        if (has(Capability.WRITES)) { // A store without writes reads only from memory.
             assertThat(shelf().selectByName(name).orElseThrow()).isNotSameAs(read.orElseThrow());
         }
     }
@@ -86,7 +89,8 @@ public abstract class CacheSuite extends ConformanceSuite {
         for (int i = 0; i < 100; i++) {
             assertThat(cachedShelves().select(shelf.id())).contains(shelf);
         }
-        // A write may be told once more, as if it were another node's; then it is read once more.
+        // The node may receive the event of its own write again, as if another node had sent it.
+        // Then it loads the row a second time.
         assertThat(cache().statistics().loads()).isBetween(loads, loads + 1);
     }
 
@@ -251,8 +255,9 @@ public abstract class CacheSuite extends ConformanceSuite {
                         }
                     })) {
                 assertThat(List.of(here, far)).doesNotContainNull();
-                // The other node knows the old entity when it has it cached, and an event of the write before may
-                // come in between: then it is cached and written again.
+                // The test needs the old entity in the cache of the other node, but an event of the
+                // earlier write may arrive late and remove it. Then the entity is cached and
+                // written again.
                 Shelf old;
                 Shelf updated = shelf;
                 EntityChange<Shelf> change;
@@ -289,8 +294,8 @@ public abstract class CacheSuite extends ConformanceSuite {
         Shelf shelf = newTypedShelf();
         String key = shelf().cacheKey(shelf.name()).text();
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        // A node that starts within half a second of a write may hear of it after it has read the row, and forgets it
-        // again.
+        // If a node starts within half a second of a write, it may receive the event after it has
+        // read the row, and then drops the entry.
         while (!isThereFromTheStart(key, shelf)) {
             assertThat(System.nanoTime()).as("no node had it in a minute").isLessThan(deadline);
         }

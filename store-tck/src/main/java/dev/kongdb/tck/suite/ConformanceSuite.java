@@ -29,12 +29,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What all classes of the suite share: a database with entities of its own. Tests make the rows they need, under names that nobody else
- * uses.
+ * The base of all classes of the suite: a database with entities of its own. Each test creates its
+ * rows under names that no other test uses.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ConformanceSuite {
-    /** How long a test waits for another node, which takes milliseconds on a machine that is not busy. */
+    /** How long a test waits for another node. An idle machine needs milliseconds. */
     static final long PATIENCE_SECONDS = 60;
 
     private @Nullable KongConfig config;
@@ -43,10 +43,10 @@ public abstract class ConformanceSuite {
     /** For subclasses in this package. */
     ConformanceSuite() {}
 
-    /** The store. */
+    /** The store under test. */
     protected abstract StoreUnderTest store();
 
-    /** The settings that lead to the database of this class. */
+    /** The settings of the database that this class uses. */
     KongConfig database() {
         return store().sharedDatabase();
     }
@@ -122,12 +122,14 @@ public abstract class ConformanceSuite {
         return dao("suite_posters");
     }
 
-    /** Whether the store can do that. If not, the test asserts what the store does instead. */
+    /**
+     * Whether the store has the capability. If not, the test asserts what the store does instead.
+     */
     final boolean has(Capability capability) {
         return capability.isOf(db().strategy());
     }
 
-    /** Waits, and looks again and again, for what another node has to hear first. */
+    /** Polls until the condition holds, because another node must first receive an event. */
     static void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.getAsBoolean()) {
@@ -142,7 +144,7 @@ public abstract class ConformanceSuite {
         return UUID.randomUUID().toString();
     }
 
-    /** A map of names and values in turn. */
+    /** A map of alternating names and values. */
     static Map<String, @Nullable Object> map(@Nullable Object... namesAndValues) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -171,7 +173,7 @@ public abstract class ConformanceSuite {
         return insert(books(), "shelf", key(shelf));
     }
 
-    /** A further workspace; its id. */
+    /** Creates a further workspace and returns its id. */
     final String newWorkspace() {
         return id(insert(dao("workspaces"), "name", "w" + unique().substring(0, 8)));
     }
@@ -202,7 +204,10 @@ public abstract class ConformanceSuite {
         return (KongDbException) thrown;
     }
 
-    /** That the call fails with that error of Kong's: type, code, name, text, and what it says of fields. */
+    /**
+     * Asserts that the call fails with this error of Kong: type, code, name, message, and the
+     * messages of fields.
+     */
     static <E extends KongDbException> E assertError(
             ThrowingCallable call, Class<E> type, int code, String name, String message, Map<String, ?> fields) {
         KongDbException error = errorOf(call);
@@ -215,7 +220,7 @@ public abstract class ConformanceSuite {
         return type.cast(error);
     }
 
-    /** That the write is refused because of one field. */
+    /** Asserts that the write is refused because of one field. */
     static void assertRefused(ThrowingCallable call, String field, String reason) {
         assertError(
                 call,

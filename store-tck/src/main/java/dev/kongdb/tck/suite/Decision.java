@@ -1,9 +1,9 @@
 package dev.kongdb.tck.suite;
 
 /**
- * The places where Kong 2.8.5 behaves oddly, and what the library does in each. A decision has a number, or several numbers if they
- * are one decision, and a test. The test is marked with {@link Covers} in the suite, or, if it does not concern a store, is named by
- * {@link #elsewhere}.
+ * The places where Kong 2.8.5 behaves oddly, and what the library does in each. A decision has a
+ * number, or several numbers if they are one decision, and a test. The test is marked with {@link
+ * Covers} in the suite, or, if it does not concern a store, is named by {@link #elsewhere}.
  */
 public enum Decision {
     D1(
@@ -185,24 +185,24 @@ public enum Decision {
         this.elsewhere = elsewhere;
     }
 
-    /** The numbers, separated by commas. */
+    /** The numbers of the decision, separated by commas. */
     public String numbers() {
         return numbers;
     }
 
-    /** What Kong does. */
+    /** The behaviour of Kong. */
     public String kong() {
         return kong;
     }
 
-    /** What is done here. */
+    /** The behaviour of the library. */
     public String here() {
         return here;
     }
 
     /**
-     * The source file and the name of the test of this decision, or a text that says how it is tested. Empty if the test is in the
-     * suite.
+     * The source file and the name of the test of this decision, or a text that says how it is
+     * tested. Empty if the test is in the suite.
      */
     public String elsewhere() {
         return elsewhere;

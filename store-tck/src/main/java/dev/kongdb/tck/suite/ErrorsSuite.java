@@ -30,7 +30,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Kong's errors 1 to 18: each a type of its own, with Kong's code, name, text, fields and status. */
+/**
+ * Kong's errors 1 to 18. Each is a type of its own, with Kong's code, name, text, fields and
+ * status.
+ */
 public abstract class ErrorsSuite extends ConformanceSuite {
     /** For subclasses. */
     protected ErrorsSuite() {}
@@ -150,7 +153,7 @@ public abstract class ErrorsSuite extends ConformanceSuite {
                 Map.of("name_of_room", taken));
         assertThat(error.httpStatus()).isEqualTo(409);
         assertThat(error).hasNoCause();
-        // A value that is the name of another field misleads nobody.
+        // A value that equals the name of another field does not lead to the wrong field.
         insert(dao("consumers"), "username", "custom_id", "custom_id", "username");
         assertThat(errorOf(() -> insert(dao("consumers"), "custom_id", "username"))
                         .fields())

@@ -43,16 +43,20 @@ public abstract class ExpirySuite extends ConformanceSuite {
         assertThat(typed.ttl()).isBetween(900L, 1000L);
         assertThat(newLease(0)).doesNotContainKey("ttl");
         assertThat(insert(leases(), "name", unique())).doesNotContainKey("ttl");
-        assertThat(insert(leases(), "name", unique(), "ttl", 5)).doesNotContainKey("ttl"); // only the option counts
+        // The field is ignored; only the option sets the ttl.
+        assertThat(insert(leases(), "name", unique(), "ttl", 5)).doesNotContainKey("ttl");
     }
 
     @Test
     @Covers(Decision.TTL_OF_NEW_ROWS)
     void aRowNeverGoesBeforeItsTime() {
         Map<String, @Nullable Object> consumer = insert(dao("consumers"), "username", unique());
-        Dao credentials = dao("keyauth_credentials"); // knows when it was made, in whole seconds
+        // The row stores the time of its creation in whole seconds.
+        Dao credentials = dao("keyauth_credentials");
         while (System.currentTimeMillis() % 1000 < 600) {
-            LockSupport.parkNanos(1_000_000); // late in a second, of which nothing may be taken away
+            // The row is written late in a second. Its ttl must not lose the elapsed part of this
+            // second.
+            LockSupport.parkNanos(1_000_000);
         }
         long written = System.nanoTime();
         Map<String, @Nullable Object> lease = newLease(1);
@@ -60,7 +64,7 @@ public abstract class ExpirySuite extends ConformanceSuite {
                 credentials.with(Options.ttl(1)).insert(map("consumer", key(consumer)));
         boolean both = true;
         while (both) {
-            // When it was asked for, not when the answer came.
+            // Use the time before the read, not the time of its answer.
             Duration asked = Duration.ofNanos(System.nanoTime() - written);
             both = find(leases(), lease) != null && find(credentials, credential) != null;
             assertThat(both || Duration.ofNanos(System.nanoTime() - written).toMillis() >= 1000)

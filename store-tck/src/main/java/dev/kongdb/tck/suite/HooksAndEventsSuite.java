@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What stands before and after calls, and what is told of writes. */
+/** Hooks before and after calls, and the events of writes. */
 public abstract class HooksAndEventsSuite extends ConformanceSuite {
     /** For subclasses. */
     protected HooksAndEventsSuite() {}
@@ -128,7 +128,8 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
             assertVetoed(() -> shelves().selectBy("name", name));
             assertVetoed(() -> shelves().selectByCacheKey(name));
             assertVetoed(() -> shelves().page());
-            assertThat(insert(leases(), "name", unique())).containsKey("id"); // hooks of one entity are of that one
+            // The hooks of one entity do not run for another.
+            assertThat(insert(leases(), "name", unique())).containsKey("id");
         }
         assertThat(find(shelves(), shelf)).isEqualTo(shelf);
         assertThat(shelves().selectBy("name", name)).isEmpty();
@@ -146,9 +147,10 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
         Map<String, @Nullable Object> shelf = newShelf();
         try (DaoHooks.Registration registration = db().hooks().add("suite_shelves", hook)) {
             assertThat(registration).isNotNull();
-            errorOf(() -> insert(shelves(), "name", 5)); // no text
-            errorOf(() -> shelves().with(Options.ttl(1)).insert(map("name", unique()))); // never expires
-            errorOf(() -> shelves().update(map("id", unique()), map("note", "n"))); // there is none
+            errorOf(() -> insert(shelves(), "name", 5)); // not a text
+            // shelves never expire
+            errorOf(() -> shelves().with(Options.ttl(1)).insert(map("name", unique())));
+            errorOf(() -> shelves().update(map("id", unique()), map("note", "n"))); // no such row
             errorOf(() -> shelves().update(key(shelf), map("name", 5)));
             errorOf(() -> shelves().upsert(key(shelf), map("name", 5)));
             errorOf(() -> shelves().select(map("id", "x")));

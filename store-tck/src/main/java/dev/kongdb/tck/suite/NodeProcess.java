@@ -17,11 +17,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** A node in a JVM of its own: one that can be killed in the middle of its writes, or one with a clock of its own. */
+/**
+ * A node in a JVM of its own, so that a test can kill it in the middle of its writes, or give it a
+ * wrong clock.
+ */
 final class NodeProcess implements AutoCloseable {
     /**
-     * The property that names a library which, loaded before all others, adds the seconds of the variable {@code FAKETIME} to the wall clock, and to no other: faketime's
-     * own makes threads of Java wake too early.
+     * The property that names a library which is loaded before all others. The library must add the
+     * seconds of the variable {@code FAKETIME} to the wall clock, and to no other clock. The
+     * library of faketime itself makes Java's threads wake too early.
      */
     static final String CLOCK = "kongdb.test.clock";
 
@@ -31,7 +35,7 @@ final class NodeProcess implements AutoCloseable {
     private final PrintStream in;
     private final BufferedReader out;
 
-    /** Starts one, and waits until it is open. */
+    /** Starts a node and waits until it is open. */
     private NodeProcess(KongConfig config, Map<String, String> environment, String kind) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -51,14 +55,15 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /**
-     * A node whose writes never return: each stops once it is in force, before the node deals with the events that it has written, and so before those of them that
-     * come after it are there.
+     * A node whose writes never return. Each write stops after its commit, before the node
+     * processes the events that it has written, and so before the events that follow from them
+     * exist.
      */
     static NodeProcess stoppingInWrites(KongConfig config) throws IOException {
         return new NodeProcess(config, Map.of(), STOPPING);
     }
 
-    /** A node whose clock is off by that. */
+    /** A node whose clock is wrong by the offset. */
     static NodeProcess withClock(KongConfig config, Duration offset) throws IOException {
         Map<String, String> shifted = Map.of(
                 "LD_PRELOAD",
@@ -75,25 +80,28 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /** Has it make a write, one of {@code insert}, {@code update}, {@code upsert}, {@code delete}; returns when that is in force. */
+    /**
+     * Makes the node write: one of {@code insert}, {@code update}, {@code upsert}, {@code delete}.
+     * Returns when the write is committed.
+     */
     void write(String kind, String name, int visits) throws IOException {
         in.println(kind + " " + name + " " + visits);
         expect("in force");
     }
 
-    /** What it reads through its cache; 0 for no such shelf. */
+    /** The visits of a shelf that the node reads through its cache; 0 if there is no such shelf. */
     int visits(String name) throws IOException {
         in.println("visits " + name);
         return Integer.parseInt(out.readLine());
     }
 
-    /** How far its clock is ahead of this JVM's. */
+    /** How far the clock of the node is ahead of this JVM's clock. */
     Duration clockAhead() throws IOException {
         in.println("clock");
         return Duration.ofMillis(Long.parseLong(out.readLine()) - System.currentTimeMillis());
     }
 
-    /** Kills it in the middle of its work. */
+    /** Kills the node in the middle of its work. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
@@ -103,7 +111,10 @@ final class NodeProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** The node itself: settings, an empty line, and then what to do, on standard input. */
+    /**
+     * The node itself. It reads the settings, an empty line, and then the commands from standard
+     * input.
+     */
     public static void main(String[] kind) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Map<String, String> settings = new HashMap<>();

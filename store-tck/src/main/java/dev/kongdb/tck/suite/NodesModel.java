@@ -21,12 +21,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** What nodes wrote and read, for {@link NodesSuite} to hold the one against the other. */
+/**
+ * Records the writes and reads of nodes, so that {@link NodesSuite} can check the reads against the
+ * writes.
+ */
 final class NodesModel {
     private NodesModel() {}
 
     /**
-     * Time as far as this JVM gets any: it stands still while its threads do not run. So a machine that is busy with something else makes no node late.
+     * A clock that counts only the time in which this JVM runs: it stands still while the JVM's
+     * threads do not run. So a node is not considered late if the machine was busy with other work.
      */
     static final class Ticks implements AutoCloseable {
         private static final Duration EACH = Duration.ofMillis(10);
@@ -36,9 +40,9 @@ final class NodesModel {
         private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
         /**
-         * Begins.
+         * Starts the clock.
          *
-         * @param bound after which a node has to have heard of a write
+         * @param bound the time after a write within which every node must have received its event
          */
         Ticks(Duration bound) {
             this.bound = bound.dividedBy(EACH);
@@ -50,7 +54,7 @@ final class NodesModel {
             return passed.get();
         }
 
-        /** Whether that was so long ago that all nodes have heard of it. */
+        /** Whether the tick is so long ago that all nodes have received the event. */
         boolean isPast(long tick, long now) {
             return now > tick + bound;
         }
@@ -61,7 +65,7 @@ final class NodesModel {
         }
     }
 
-    /** A node, and what was read there. */
+    /** A node, and the reads made on it. */
     static final class Node {
         private final int number;
         private final Kong kong;
@@ -69,7 +73,10 @@ final class NodesModel {
         private final ShelfDao cached;
         private final Map<ShelfName, Deque<Read>> reads = new ConcurrentHashMap<>();
 
-        /** How long after a write of another node had returned it was first seen here, in nanoseconds. */
+        /**
+         * For each write of another node, the nanoseconds from its return until it was first read
+         * here.
+         */
         private final Map<Written, Long> lags = new ConcurrentHashMap<>();
 
         private volatile boolean stopped;
@@ -90,7 +97,7 @@ final class NodesModel {
             stopped = true;
         }
 
-        /** Whether it reads what was written last. */
+        /** Whether the node reads the last written value. */
         boolean isUpToDate(ShelfName key) {
             return value(key).equals(key.last.value);
         }
@@ -99,7 +106,7 @@ final class NodesModel {
             return cached.selectByName(key.name).map(Shelf::visits);
         }
 
-        /** What was read under a key. */
+        /** The reads of a key. */
         Deque<Read> reads(ShelfName key) {
             return reads.computeIfAbsent(key, none -> new ConcurrentLinkedDeque<>());
         }
@@ -121,7 +128,9 @@ final class NodesModel {
             }
         }
 
-        /** Of reads of one value that follow each other, the first and the last say all. */
+        /**
+         * If several successive reads return the same value, only the first and the last are kept.
+         */
         private static void keep(Deque<Read> reads, Read read) {
             Read last = reads.pollLast();
             if (last != null) {
@@ -133,7 +142,7 @@ final class NodesModel {
             reads.add(read);
         }
 
-        /** How long after their writes it saw those of others. */
+        /** How long after the writes of other nodes this node read them. */
         String lags() {
             long[] sorted =
                     lags.values().stream().mapToLong(Long::longValue).sorted().toArray();
@@ -148,13 +157,15 @@ final class NodesModel {
         }
     }
 
-    /** What was read between two times, the first of them in ticks, too. */
+    /** A value read between two times. The first time is also given in ticks. */
     record Read(long began, long ended, long beganTick, Optional<Integer> value) {}
 
-    /** A value of a key: written by a node between two times, the last of them in ticks, too. */
+    /**
+     * A value of a key, written by a node between two times. The last time is also given in ticks.
+     */
     record Written(Optional<Integer> value, int node, long began, long ended, long endedTick) {}
 
-    /** A name under which there is a shelf now and then. Written by one thread. */
+    /** A name under which a shelf exists at times. Only one thread writes it. */
     static final class ShelfName {
         private final String name = ConformanceSuite.unique();
         private final Ticks ticks;
@@ -173,7 +184,7 @@ final class NodesModel {
             return name;
         }
 
-        /** Writes it once more, in one of four ways. */
+        /** Writes the shelf once more, in one of four ways. */
         void write(Node node, int kind) {
             ShelfDao shelves = node.kong.db().dao(ShelfDao.class);
             long began = System.nanoTime();
@@ -194,7 +205,7 @@ final class NodesModel {
             last = written;
         }
 
-        /** For each value, when a write of that node had returned that replaced it. */
+        /** For each value, the time at which a write of this node that replaced it had returned. */
         long[] replacedOn(Node node) {
             long[] times = new long[history.size()];
             long replaced = Long.MAX_VALUE;
@@ -207,7 +218,9 @@ final class NodesModel {
             return times;
         }
 
-        /** Whether a read by a node may give what it gave: {@code replaced} is of that node. */
+        /**
+         * Whether the node may have read this value. {@code replaced} are the times of that node.
+         */
         boolean explains(Read read, long... replaced) {
             for (int i = 0; i < replaced.length; i++) {
                 Written written = history.get(i);

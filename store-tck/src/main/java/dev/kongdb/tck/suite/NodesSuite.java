@@ -30,7 +30,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several nodes on one database, each with its cache: what one writes, all read. */
+/**
+ * Several nodes on one database, each with its own cache: every node reads what another node
+ * writes.
+ */
 @OfWrites
 public abstract class NodesSuite extends ConformanceSuite {
     private static final int NODES = 3;
@@ -38,15 +41,21 @@ public abstract class NodesSuite extends ConformanceSuite {
 
     private static final int USUAL_ROUNDS = 25;
 
-    /** Of one write of each key; more by {@code -Dkongdb.test.rounds=…}. */
+    /**
+     * The number of rounds, each with one write of each key. {@code -Dkongdb.test.rounds=…} sets
+     * another number.
+     */
     private static final int ROUNDS = Integer.getInteger("kongdb.test.rounds", USUAL_ROUNDS);
 
     private static final int CUTS = Math.max(2, ROUNDS / 50);
 
-    /** How often the nodes ask for events. */
+    /** How often the nodes query the database for events. */
     private static final Duration FREQUENCY = Duration.ofMillis(100);
 
-    /** What asking takes at most, and forgetting what was told, on a machine that others use, too. */
+    /**
+     * The longest time of a query for events and of the removal of cache entries, on a machine that
+     * others use at the same time.
+     */
     private static final Duration ASKING = Duration.ofSeconds(5);
 
     private final List<Kong> others = new ArrayList<>();
@@ -54,7 +63,7 @@ public abstract class NodesSuite extends ConformanceSuite {
     /** For subclasses. */
     protected NodesSuite() {}
 
-    /** The last of them hears nothing that it does not ask for. */
+    /** The last node receives no notifications, and only queries for events. */
     @BeforeAll
     void openOthers() {
         others.add(open(often()));
@@ -71,10 +80,13 @@ public abstract class NodesSuite extends ConformanceSuite {
     }
 
     /**
-     * What was read is held against a model: for each key the values that it had, with the times between which each was written. A
-     * read may give a value only if no write that replaced it had returned when the read began: on the same node at all, on others longer ago than they take to hear
-     * of it, notified or not. Each round ends when all nodes read what was written last, so that a lost event would be waited for in vain: there is no other write to
-     * make up for it.
+     * Checks all reads against a model. For each key, the model has the values with the times
+     * between which each was written. A read may return a value only if no write that replaced it
+     * had returned when the read began. For writes of the same node this holds without exception;
+     * for writes of other nodes, it holds after the time that a node needs to receive an event,
+     * with or without a notification. Each round ends when all nodes read the last written value.
+     * There is no other write in the round, so a lost event would never be made up for, and the
+     * test would fail.
      */
     @Test
     void everyReadIsOfAValueThatWasCurrentWithinTheBoundAndNoEventIsLost() throws Exception {
@@ -124,7 +136,7 @@ public abstract class NodesSuite extends ConformanceSuite {
                         .isTrue());
     }
 
-    /** All of its writes are in force, and none has returned. */
+    /** All writes of the killed node are committed, and none has returned. */
     @Test
     void whatAKilledNodeWroteIsHeardOf() throws Exception {
         List<String> kinds = List.of("insert", "update", "upsert", "delete");
@@ -175,7 +187,10 @@ public abstract class NodesSuite extends ConformanceSuite {
         }
     }
 
-    /** As {@link #visits}; -1 while the database cannot be reached, so that what is not in the cache cannot be read. */
+    /**
+     * As {@link #visits}, but -1 if the value is not in the cache and the database cannot be
+     * reached.
+     */
     private static int visitsIfReached(Kong node, String name) {
         try {
             return visits(node, name);
@@ -184,7 +199,10 @@ public abstract class NodesSuite extends ConformanceSuite {
         }
     }
 
-    /** In every build the architecture rules see that no node asks its own clock; this is the proof, where there is a library that shifts it. */
+    /**
+     * The architecture tests of every build assert that no node reads its own clock. This test
+     * proves it, if there is a library that shifts the clock.
+     */
     @ParameterizedTest
     @ValueSource(longs = {-5, 5})
     @EnabledIfSystemProperty(named = NodeProcess.CLOCK, matches = ".+")
@@ -212,7 +230,7 @@ public abstract class NodesSuite extends ConformanceSuite {
         }
     }
 
-    /** By the cache of that node; 0 for no such shelf. */
+    /** The visits in the cache of the node; 0 if there is no such shelf. */
     private static int visits(Kong node, String name) {
         return node.db()
                 .dao(ShelfDao.class)
@@ -230,7 +248,7 @@ public abstract class NodesSuite extends ConformanceSuite {
         await("an event of 12 seconds ago", () -> node.cache().probe(key).isEmpty());
     }
 
-    /** A key that nobody writes, under which a node has something in its cache. */
+    /** A key that nothing writes, for which the node has an entry in its cache. */
     private String remembered(Kong node) {
         String key = "consumers:" + UUID.randomUUID() + ":::::" + db().defaultWorkspace();
         node.cache().get(key, () -> Loaded.of("remembered"));

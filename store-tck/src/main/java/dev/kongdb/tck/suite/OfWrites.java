@@ -11,15 +11,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Marks a test, or all tests of a class, as being about what a store does when it is written to. Nobody asks it of a store that takes no
- * writes ({@link Capability#WRITES}), whose rows are arranged in another way. All other tests are about what is read.
+ * Marks a test, or all tests of a class, that are about writes. They do not run on a store that
+ * accepts no writes ({@link Capability#WRITES}); such a store gets its rows in another way. All
+ * other tests are about reads.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 @ExtendWith(OfWrites.Condition.class)
 public @interface OfWrites {
-    /** Leaves such a test out where the store takes no writes. */
+    /** Skips such a test if the store accepts no writes. */
     final class Condition implements ExecutionCondition {
         /** For JUnit. */
         public Condition() {}

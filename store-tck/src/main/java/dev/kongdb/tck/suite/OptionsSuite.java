@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The options of calls. Those about workspaces, tags and ttl have more in the classes about these. */
+/** The options of calls. Other classes have more tests of workspaces, tags and ttl. */
 public abstract class OptionsSuite extends ConformanceSuite {
     /** For subclasses. */
     protected OptionsSuite() {}
@@ -36,7 +36,10 @@ public abstract class OptionsSuite extends ConformanceSuite {
         }
     }
 
-    /** A store without writes is given its rows in another way by these tests, so it is asked without them. */
+    /**
+     * The other tests supply the rows of a store without writes in another way. Here, a Kong is
+     * opened on such a store without these rows, and its writes are refused.
+     */
     @Test
     @Promises(Capability.WRITES)
     void entitiesAreWrittenOrEveryWriteIsRefused() {

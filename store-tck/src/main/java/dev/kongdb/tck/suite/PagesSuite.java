@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reading page by page, by tags too, and which entity has which tag. */
+/** Reads page by page, also by tags, and reads which entity has which tag. */
 public abstract class PagesSuite extends ConformanceSuite {
     private static final List<List<String>> TAGS =
             List.of(List.of("a"), List.of("a", "b"), List.of("b"), List.of("a", "b", "c"), List.of("z"));
@@ -40,7 +40,7 @@ public abstract class PagesSuite extends ConformanceSuite {
 
     @Override
     KongConfig database() {
-        return store().newDatabase(); // pages show all rows of a table
+        return store().newDatabase(); // a new database, because pages return all rows of a table
     }
 
     private String other = "";
@@ -255,7 +255,8 @@ public abstract class PagesSuite extends ConformanceSuite {
         ExecutorService writer = Executors.newSingleThreadExecutor();
         try {
             Future<?> writing = writer.submit(() -> {
-                for (int i = 1; !over.get(); i++) { // so the first is never behind
+                // The first row is updated first, so its counter is never smaller.
+                for (int i = 1; !over.get(); i++) {
                     shelves().update(key(first), map("visits", i, "note", String.valueOf(i)));
                     shelves().update(key(second), map("visits", i, "note", String.valueOf(i)));
                 }
@@ -278,7 +279,7 @@ public abstract class PagesSuite extends ConformanceSuite {
         } finally {
             over.set(true);
             writer.shutdown();
-            shelves().delete(key(first)); // the other tests count
+            shelves().delete(key(first)); // The other tests count the rows.
             shelves().delete(key(second));
         }
     }
@@ -295,7 +296,8 @@ public abstract class PagesSuite extends ConformanceSuite {
         refuses(() -> shelves().with(Options.allTags("b")).page(1, tagged));
         refuses(() -> shelves().with(Options.anyTag("a", "b")).page(1, tagged));
         refuses(() -> books().page(1, plain));
-        assertThat(shelves().page(3, plain).data()).hasSize(3); // the size may change
+        // The size may change from page to page.
+        assertThat(shelves().page(3, plain).data()).hasSize(3);
     }
 
     @ParameterizedTest
@@ -312,7 +314,7 @@ public abstract class PagesSuite extends ConformanceSuite {
         IntStream.range(0, good.length()).forEach(at -> {
             char changed = good.charAt(at) == 'A' ? 'B' : 'A';
             String damaged = good.substring(0, at) + changed + good.substring(at + 1);
-            // The last characters may hold bits that mean nothing: then it is the same offset still.
+            // The last characters may contain unused bits. Then the offset is still the same.
             try {
                 assertThat(shelves().page(100, damaged)).isEqualTo(shelves().page(100, good));
             } catch (InvalidOffsetException e) {
@@ -377,7 +379,8 @@ public abstract class PagesSuite extends ConformanceSuite {
             assertThat(tagged("c" + tag, 1)).isEmpty();
             assertThat(tagged("s" + tag, 1)).containsExactly("consumers " + id);
         }
-        for (String kind : List.of("consumers", "services")) { // what finds entities is right on either
+        // On every store, a filter by the tag finds the entities of both kinds.
+        for (String kind : List.of("consumers", "services")) {
             assertThat(ids(dao(kind).with(Options.allTags(tag)).page().data())).containsExactly(id);
         }
     }

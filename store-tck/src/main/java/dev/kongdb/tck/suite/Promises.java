@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the capabilities that a test holds a store to, or, where the store lacks one, to what it does instead. */
+/**
+ * Names the capabilities that a test checks. If the store lacks one, the test checks what the store
+ * does instead.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

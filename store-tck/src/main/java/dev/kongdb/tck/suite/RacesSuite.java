@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 
-/** Many threads and two registries, as two nodes have them, at one row. */
+/** Many threads and two registries, like two nodes, write the same row. */
 @OfWrites
 public abstract class RacesSuite extends ConformanceSuite {
     private static final int THREADS = 64;
@@ -59,12 +59,12 @@ public abstract class RacesSuite extends ConformanceSuite {
         return opened(secondNode).db();
     }
 
-    /** The DAO of one node or the other. */
+    /** The DAO of one of the two nodes. */
     private Dao of(int i, String entity) {
         return (i % 2 == 0 ? db() : otherDb()).dao(entity);
     }
 
-    /** What all the calls answered, or failed with; they begin at once. */
+    /** Starts all calls at once, and returns their results or exceptions. */
     private List<Object> race(int calls, IntFunction<Callable<?>> call) throws Exception {
         CountDownLatch start = new CountDownLatch(1);
         List<Future<Object>> futures = new ArrayList<>();
@@ -214,7 +214,10 @@ public abstract class RacesSuite extends ConformanceSuite {
         assertThat(shelves().selectBy("name", shelf.get("name"))).isEmpty();
     }
 
-    /** A child that comes while its parent goes is refused, or goes with it: it never stays behind. */
+    /**
+     * If a child is inserted while its parent is deleted, it is refused or deleted with the parent.
+     * It never stays behind.
+     */
     @RepeatedTest(ROUNDS)
     @Promises(Capability.REFERENCES)
     void noChildIsLeftBehind() throws Exception {

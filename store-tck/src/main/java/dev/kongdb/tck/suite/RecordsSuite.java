@@ -27,7 +27,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the types and the constructor of a record promise holds for everything that is written and read. */
+/**
+ * Every row that is written or read keeps the promises of the record's types and of its
+ * constructor.
+ */
 public abstract class RecordsSuite extends ConformanceSuite {
     private static final Hook HOOK = new Hook("nail", List.of());
     private static final Frame FRAME = new Frame(2, Set.of("oak", "elm"), HOOK);
@@ -43,7 +46,7 @@ public abstract class RecordsSuite extends ConformanceSuite {
         return typed().select(UUID.fromString(id(row))).orElseThrow();
     }
 
-    /** Every field that cannot be null, set to null. */
+    /** All fields that cannot be null, set to null. */
     private static Map<String, @Nullable Object> nulls() {
         return map("code", null, "copies", null, "walls", null, "sizes", null, "spares", null);
     }
@@ -103,8 +106,8 @@ public abstract class RecordsSuite extends ConformanceSuite {
         assertDefaults(typed().update(poster.id(), nulls));
     }
 
-    /** Sets to null what may not be, as code does that checks no nullness. */
-    @SuppressWarnings("NullAway") // it would refuse these nulls, which are what is tested
+    /** Sets components to null that cannot be null, as code without null checks does. */
+    @SuppressWarnings("NullAway") // NullAway refuses these nulls, but the test needs them.
     private static void nothing(PosterBuilder builder) {
         builder.code(null).walls(null).sizes(null).spares(null).copies(3);
     }

@@ -19,7 +19,10 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What refers to what: resolution by unique values, and what a delete does to what refers to the row. */
+/**
+ * References: how they are resolved by unique values, and what a delete does to the rows that refer
+ * to the deleted row.
+ */
 public abstract class ReferencesSuite extends ConformanceSuite {
     /** For subclasses. */
     protected ReferencesSuite() {}
@@ -86,7 +89,7 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         return insert(branches(), "parent", parent == null ? null : key(parent));
     }
 
-    /** Deletes, and says whose events came. */
+    /** Deletes a branch, and returns the names of the rows for which events were posted. */
     private List<String> deleteBranch(Map<String, ?> branch) {
         List<String> gone = new ArrayList<>();
         try (Subscription deletions =
@@ -260,7 +263,8 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         assertThat(ids(books().forForeign("shelf", key(shelf)).each(2).toList()))
                 .containsExactlyInAnyOrderElementsOf(expected);
         assertThat(books().forForeign("shelf", key(shelf)).page(5, null).data()).hasSize(5);
-        assertThat(books().forForeign("shelf", shelf).page().data()).hasSize(5); // a whole entity will do
+        // A whole entity is accepted as the key.
+        assertThat(books().forForeign("shelf", shelf).page().data()).hasSize(5);
         Map<String, @Nullable Object> spelled = map("id", id(shelf).toUpperCase(Locale.ROOT));
         assertThat(books().forForeign("shelf", spelled).page().data()).hasSize(5);
         assertThat(shelves().select(spelled)).contains(shelf);

@@ -18,7 +18,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How entities come together in one {@code kong.db}. */
+/** How the entities of several plugins are loaded into one {@code kong.db}. */
 public abstract class RegistrySuite extends ConformanceSuite {
     /** For subclasses. */
     protected RegistrySuite() {}
@@ -35,14 +35,15 @@ public abstract class RegistrySuite extends ConformanceSuite {
                             .as("%s refers to %s", dao.schema().name(), field.reference())
                             .isLessThanOrEqualTo(names.indexOf(dao.schema().name())));
         }
-        // By name, books would come before the shelves they stand on.
+        // In alphabetical order, books would come before the shelves to which they refer.
         assertThat(names).containsSubsequence("suite_shelves", "suite_books", "suite_leaves", "suite_loans");
     }
 
     @Test
     @OfWrites
     void theTablesOfAPluginAreMadeAfterThoseItRefersTo() {
-        // By name, the plugin of the annexes would come before that of the shelves.
+        // In alphabetical order, the plugin of the annexes would come before the plugin of the
+        // shelves.
         Map<String, @Nullable Object> annex = insert(dao("suite_annexes"), "shelf", key(newShelf()));
         assertThat(find(dao("suite_annexes"), annex)).isEqualTo(annex);
     }
@@ -66,7 +67,8 @@ public abstract class RegistrySuite extends ConformanceSuite {
                     () -> db.dao("suite_annexes").page(),
                     () -> db.dao("suite_annexes").each().toList(),
                     () -> db.dao("suite_annexes").truncate(),
-                    () -> db.dao("suite_shelves").delete(key(shelf))); // would take annexes along
+                    // This would delete annexes, too.
+                    () -> db.dao("suite_shelves").delete(key(shelf)));
             for (ThrowingCallable call : calls) {
                 assertThatThrownBy(call)
                         .isInstanceOf(TableMismatchException.class)

@@ -2,9 +2,12 @@ package dev.kongdb.tck.suite;
 
 import java.util.List;
 
-/** The classes of the suite. A store's module extends each, but for those about writes where it takes none. */
+/**
+ * The classes of the suite. The module of a store extends each of them, except those about writes
+ * if the store accepts none.
+ */
 public final class Suites {
-    /** All of them. */
+    /** All classes of the suite. */
     public static final List<Class<? extends ConformanceSuite>> ALL = List.of(
             WritesSuite.class,
             RecordsSuite.class,
@@ -23,7 +26,10 @@ public final class Suites {
 
     private Suites() {}
 
-    /** Those that have something to ask of that store; stores go by the name that {@code KongDb.strategy()} gives. */
+    /**
+     * The classes whose tests apply to the store. The store is named as by {@code
+     * KongDb.strategy()}.
+     */
     public static List<Class<? extends ConformanceSuite>> of(String strategy) {
         return ALL.stream()
                 .filter(suite -> Capability.WRITES.isOf(strategy) || !suite.isAnnotationPresent(OfWrites.class))

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A workspace sees its own rows, and writes no others. */
+/** A workspace reads and writes its own rows only. */
 public abstract class WorkspacesSuite extends ConformanceSuite {
     private static final Options EVERYWHERE = Options.allWorkspaces();
 

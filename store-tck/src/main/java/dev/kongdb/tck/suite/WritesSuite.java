@@ -29,7 +29,10 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Insert, select, update, upsert, delete and truncate: by primary key, by unique field, typed and by name. */
+/**
+ * Insert, select, update, upsert, delete and truncate: by primary key, by unique field, typed and
+ * by name.
+ */
 public abstract class WritesSuite extends ConformanceSuite {
     /** For subclasses. */
     protected WritesSuite() {}

@@ -1,7 +1,9 @@
 /**
- * What every store of {@code kong.db} must do: abstract JUnit 5 classes, which a store's module extends. A store says in {@link
- * dev.kongdb.tck.suite.StoreUnderTest} how to open it. What one cannot do is a {@link dev.kongdb.tck.suite.Capability}, which says
- * what it does instead; everything else is asked of all alike.
+ * The tests for every store of {@code kong.db}: abstract JUnit 5 classes, which the module of a
+ * store extends. A store implements {@link dev.kongdb.tck.suite.StoreUnderTest}, through which the
+ * suite opens it. If a store cannot keep a promise, the promise is a {@link
+ * dev.kongdb.tck.suite.Capability}, which says what the store does instead. All other tests are the
+ * same for all stores.
  */
 @NullMarked
 package dev.kongdb.tck.suite;

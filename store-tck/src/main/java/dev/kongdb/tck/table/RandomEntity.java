@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
-/** An entity whose definition changes at random, as that of a plugin does from release to release. Not thread-safe. */
+/**
+ * An entity whose definition changes at random, like the definition of a plugin's entity changes
+ * from release to release. Not thread-safe.
+ */
 public final class RandomEntity {
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e", "f");
 
@@ -21,9 +24,9 @@ public final class RandomEntity {
     private final boolean anyChange;
 
     /**
-     * An entity.
+     * A random entity.
      *
-     * @param name of it and its table
+     * @param name the name of the entity and its table
      * @param anyChange whether its key and the types of its fields change, too
      */
     public RandomEntity(String name, long seed, boolean anyChange) {
@@ -32,7 +35,7 @@ public final class RandomEntity {
         this.anyChange = anyChange;
     }
 
-    /** The next of its definitions, linked. */
+    /** The next definition of the entity, linked. */
     public Schema next() {
         SchemaDefinition definition = definition();
         return Objects.requireNonNull(new SchemaLinker()
@@ -109,7 +112,7 @@ public final class RandomEntity {
         return TYPES.get(index);
     }
 
-    /** What may change of a field without its type. */
+    /** Changes the attributes of a field, except its type. */
     private FieldDefinition changed(FieldDefinition type) {
         Object kind = type.asMap().get("type");
         boolean single = "string".equals(kind) || "integer".equals(kind) || "number".equals(kind);
@@ -134,7 +137,7 @@ public final class RandomEntity {
         switch (random.nextInt(3)) {
             case 0 -> reference = reference.with("on_delete", "cascade");
             case 1 -> reference = reference.with("on_delete", "null");
-            default -> {} // it is refused
+            default -> {} // Such a definition is refused.
         }
         definition.field(field, chance(20) ? reference.with("unique", true) : reference);
         if (chance(30)) {

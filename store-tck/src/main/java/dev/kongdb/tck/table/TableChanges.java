@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What holds for the tables of any entity: the statements that are generated make a table that the check finds nothing wrong with, and what
- * the check prints makes the table of one definition exactly that of another.
+ * Checks that hold for the tables of any entity: the check of tables finds no fault in a table that
+ * the generated statements created, and the statements that the check prints turn the table of one
+ * definition into exactly the table of another.
  */
 public final class TableChanges {
     private final MigrationStore store;
@@ -21,10 +22,11 @@ public final class TableChanges {
     private final Function<String, List<String>> catalog;
 
     /**
-     * In that store.
+     * Checks for one store.
      *
-     * @param dialect gives the statements that make a table
-     * @param catalog describes a table as the server has it, but for names that may be any
+     * @param dialect gives the statements that create a table
+     * @param catalog describes a table as the server stores it, without names that may be chosen
+     *     freely
      */
     public TableChanges(
             MigrationStore store, Function<TableLayout, String> dialect, Function<String, List<String>> catalog) {
@@ -33,7 +35,10 @@ public final class TableChanges {
         this.catalog = catalog;
     }
 
-    /** Makes the table of the earlier definition and then, by what the check prints, that of the later one. Drops it in the end. */
+    /**
+     * Creates the table of the earlier definition, and changes it into the later one with the
+     * statements that the check prints. Drops the table at the end.
+     */
     public void check(Schema earlier, Schema later) {
         make(earlier);
         List<TableDifference> changes = store.differences(List.of(later));
@@ -48,7 +53,7 @@ public final class TableChanges {
     }
 
     private void make(Schema schema) {
-        for (int run = 0; run < 2; run++) { // a migration may be run again
+        for (int run = 0; run < 2; run++) { // A migration may run again.
             run(dialect.apply(TableLayout.of(schema)));
         }
         assertThat(store.differences(List.of(schema))).isEmpty();

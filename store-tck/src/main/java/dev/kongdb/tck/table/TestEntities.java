@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entities of the stores' own tests, as data: some of Kong's, and some that only the tests have. Each store makes their tables itself.
- * Thread-safe.
+ * The entities of the stores' own tests, as data: some of Kong's entities, and some that only these
+ * tests use. Each store creates their tables itself. Thread-safe.
  */
 public class TestEntities {
     private static final FieldDefinition UUID_KEY =
@@ -44,7 +44,7 @@ public class TestEntities {
     /** Has two unique fields. */
     public final Schema consumers = schema("consumers");
 
-    /** Has tags, and refers to nothing that the tests make. */
+    /** Has tags. The tests set none of its references. */
     public final Schema services = schema("services");
 
     /** Refers to a service. */
@@ -53,49 +53,49 @@ public class TestEntities {
     /** Unique by its composite cache key. */
     public final Schema plugins = schema("plugins");
 
-    /** Is referred to by targets, which go with it. */
+    /** Targets refer to it and are deleted with it. */
     public final Schema upstreams = schema("upstreams");
 
     /** Its endpoint key is not unique. */
     public final Schema targets = schema("targets");
 
-    /** Its primary key is no UUID, and a unique field. */
+    /** Its primary key is a unique field that is not a UUID. */
     public final Schema parameters = schema("parameters");
 
-    /** Is unique over all workspaces. */
+    /** Has a field that is unique over all workspaces. */
     public final Schema snis = schema("snis");
 
-    /** Is read only, and kept by the stores. */
+    /** Is read-only; the stores maintain its rows. */
     public final Schema tags = schema("tags");
 
     /** Expires. */
     public final Schema credentials = schema("keyauth_credentials");
 
-    /** Expires, counts from the current time, and knows no workspaces. */
+    /** Expires, counted from the current time, and has no workspace. */
     public final Schema leases = schema("test_leases");
 
-    /** Every kind of column. */
+    /** Has every kind of column. */
     public final Schema everything = schema("test_everything");
 
     /** Its primary key has two fields. */
     public final Schema seats = schema("test_seats");
 
-    /** Refers to two fields, and goes with the seat. */
+    /** Refers to two fields, and is deleted with the seat. */
     public final Schema tickets = schema("test_tickets");
 
-    /** Goes with the ticket, and so with the seat. */
+    /** Is deleted with the ticket, and so with the seat. */
     public final Schema meals = schema("test_meals");
 
-    /** Stays when the ticket goes. */
+    /** Stays when the ticket is deleted. */
     public final Schema coats = schema("test_coats");
 
-    /** Keeps the meal from going. */
+    /** While it exists, the meal cannot be deleted. */
     public final Schema receipts = schema("test_receipts");
 
-    /** Nothing but a key. */
+    /** Consists of its primary key alone. */
     public final Schema pairs = schema("test_pairs");
 
-    /** Is changed by many at once. */
+    /** Many threads change it at once. */
     public final Schema counters = schema("test_counters");
 
     private static FieldDefinition record() {
@@ -378,27 +378,27 @@ public class TestEntities {
         return schema;
     }
 
-    /** All of them, parents first. */
+    /** All entities, parents first. */
     public List<Schema> all() {
         return schemas.all();
     }
 
-    /** Opens all these entities in a strategy, once; the stores by their names. */
+    /** Opens all these entities in a strategy, once. Returns the stores by name. */
     public Map<String, EntityStrategy> open(Strategy strategy) {
         return opened.computeIfAbsent(strategy, each -> each.open(schemas));
     }
 
-    /** The store of an entity, in a strategy that has all these entities. */
+    /** The store of an entity in the strategy, which has all these entities. */
     public EntityStrategy store(Strategy strategy, Schema schema) {
         return Objects.requireNonNull(open(strategy).get(schema.name()));
     }
 
-    /** The schema that the row is of. */
+    /** The schema of the row. */
     public Schema of(Row row) {
         return Objects.requireNonNull(byShape.get(row.shape()));
     }
 
-    /** A row with these fields; an entity with a UUID id has a random one unless it is given. */
+    /** A row with these fields. An entity with a UUID as id gets a random id if none is given. */
     public static Row row(Schema schema, @Nullable Object... namesAndValues) {
         Row row = new Row(schema.shape());
         int id = schema.shape().position("id");

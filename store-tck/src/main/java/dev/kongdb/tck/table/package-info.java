@@ -1,4 +1,4 @@
-/** What the tables of a store must be, for any definition. */
+/** Checks of the tables of a store, for any definition. */
 @NullMarked
 package dev.kongdb.tck.table;
 

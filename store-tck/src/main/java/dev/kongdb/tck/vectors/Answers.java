@@ -26,7 +26,7 @@ final class Answers {
         return answer;
     }
 
-    /** A refusal that has no error code: of a definition, or one that Kong would raise. */
+    /** A refusal without an error code: of a definition, or an error that Kong would raise. */
     static Map<String, @Nullable Object> refused(String stage, @Nullable Object errors) {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("ok", false);
@@ -35,12 +35,12 @@ final class Answers {
         return answer;
     }
 
-    /** Error 2, with what the schema found. */
+    /** Error 2, with the violations that the schema found. */
     static Map<String, @Nullable Object> refused(String stage, Violations violations) {
         return refused(stage, violations.asMap(), ERRORS.schemaViolation(violations));
     }
 
-    /** Error 1; the messages by key field. */
+    /** Error 1, with the messages by key field. */
     static Map<String, @Nullable Object> invalidPrimaryKey(String stage, Map<String, @Nullable Object> messages) {
         return refused(stage, messages, ERRORS.invalidPrimaryKey(messages));
     }
@@ -50,7 +50,7 @@ final class Answers {
         return refused("transform", e.getMessage(), ERRORS.transformationFailed(e.getMessage(), e.getCause()));
     }
 
-    /** What code, name and message of an error are is for those to say who make the errors. */
+    /** The code, the name and the message are taken from the exception. */
     private static Map<String, @Nullable Object> refused(String stage, @Nullable Object errors, KongDbException error) {
         Map<String, @Nullable Object> answer = refused(stage, errors);
         answer.put("code", error.code());

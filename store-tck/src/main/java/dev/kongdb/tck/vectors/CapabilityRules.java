@@ -16,9 +16,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a store answers otherwise than the PostgreSQL that Kong was on, since one of the two lacks a capability. As for decisions, a rule
- * turns what Kong answered into what we mean to answer. The order of rows is a store's own, so that there the rule gives our answer back
- * when it is a right one: the same rows, none twice and none missing, over all pages of a list.
+ * The places where a store answers differently from the PostgreSQL under Kong, because one of the
+ * two lacks a capability. As for decisions, a rule turns the answer of Kong into the answer that we
+ * want to give. Each store has its own order of rows. Therefore the rule for pages returns our
+ * answer itself if it is right: over all pages of a list it has the same rows, none twice and none
+ * missing.
  */
 final class CapabilityRules {
     private static final String KONGS_STORE = "postgres";
@@ -32,7 +34,10 @@ final class CapabilityRules {
 
     // KONGS_OFFSETS
 
-    /** An offset of the store's own form, which ends like all of ours with the checksum that binds it to its list. */
+    /**
+     * An offset in the form of the store. Like all our offsets, it ends with the checksum that
+     * binds it to its list.
+     */
     static Map<String, @Nullable Object> offsets(
             ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer) {
         if (!differs(step, Capability.KONGS_OFFSETS)
@@ -81,7 +86,7 @@ final class CapabilityRules {
         boolean right;
         if (written.isEmpty()) {
             right = kongs.size() == ours.size() && ends == endsInKong && (!ends || sameRows(allOfKongs, allOfOurs));
-        } else { // what was written while pages were read may be on them or not
+        } else { // Rows that were written between two pages may be on the pages or not.
             right = !ends || !endsInKong || sameRows(without(allOfKongs, written), without(allOfOurs, written));
         }
         if (!right
@@ -107,7 +112,10 @@ final class CapabilityRules {
                 && Boolean.TRUE.equals(answer.get("ok"));
     }
 
-    /** The pages of the list before this one, from the first; null when its offset is of none of them. */
+    /**
+     * The earlier pages of this list, the first page first; null if the offset belongs to none of
+     * them.
+     */
     private static @Nullable List<ScriptStep> pagesBefore(ScriptStep step) {
         List<ScriptStep> pages = new ArrayList<>();
         String offset = step.offset();
@@ -120,7 +128,7 @@ final class CapabilityRules {
         return offset == null ? pages : null;
     }
 
-    /** The keys that were written since an earlier step; a null among them stands for any key. */
+    /** The keys that were written since an earlier step. A null in the set stands for any key. */
     private static Set<@Nullable Object> writtenSince(ScriptStep step, ScriptStep first) {
         Set<@Nullable Object> keys = new LinkedHashSet<>();
         for (ScriptStep between : step.before()) {
@@ -149,7 +157,7 @@ final class CapabilityRules {
                         .toList();
     }
 
-    /** What names a row among all of its entity. */
+    /** The key that identifies a row of its entity. */
     private static Object key(Map<String, @Nullable Object> row) {
         Object id = row.get("id");
         Object key = row.get("key");
@@ -172,7 +180,10 @@ final class CapabilityRules {
                                 .orElse(false));
     }
 
-    /** Whether Kong has that row on the same page, or the script saw it as it is here when it was written last. */
+    /**
+     * Whether Kong has this row on the same page, or the script last saw it, after a write, as it
+     * is here.
+     */
     private static boolean isKnown(
             ScriptStep step, List<Map<String, @Nullable Object>> kongs, Map<String, @Nullable Object> row) {
         if (kongs.stream().anyMatch(kong -> Comparison.difference(kong, row) == null)) {
@@ -185,7 +196,7 @@ final class CapabilityRules {
         return seen != null && bare(seen).equals(bare(row));
     }
 
-    /** A row without what depends on the options and the time of the call. */
+    /** The row without the fields that depend on the options and the time of the call. */
     private static Map<String, @Nullable Object> bare(Map<String, @Nullable Object> row) {
         Map<String, @Nullable Object> bare = new LinkedHashMap<>(row);
         bare.values().removeIf(Objects::isNull);
@@ -196,7 +207,10 @@ final class CapabilityRules {
 
     // TAGS_OF_EACH_KIND
 
-    /** Lists of tags when entities of several kinds share an id, which on one of the stores share an entry. */
+    /**
+     * Lists of tags if entities of several kinds share an id. On one of the stores, these entities
+     * share an entry.
+     */
     static Map<String, @Nullable Object> tags(
             ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer) {
         if (!differs(step, Capability.TAGS_OF_EACH_KIND)
@@ -243,7 +257,7 @@ final class CapabilityRules {
         return false;
     }
 
-    /** The entries of a tag, or of all tags, as the script has left them: what each entity bears. */
+    /** The entries of a tag, or of all tags, after the steps so far: the tags of each entity. */
     private static List<Map<String, @Nullable Object>> tagged(ScriptStep step, @Nullable Object tag) {
         Map<List<?>, Map<String, @Nullable Object>> alive = new LinkedHashMap<>();
         List<ScriptStep> steps = step.before();
@@ -261,7 +275,8 @@ final class CapabilityRules {
             } else if (earlier.calls("delete") && earlier.subject() != null) {
                 Object gone = key(Objects.requireNonNull(earlier.subject()));
                 alive.keySet().remove(List.of(earlier.dao(), gone));
-                alive.values().removeIf(row -> row.values().contains(Map.of("id", gone))); // a cascade
+                // a cascade deleted the row, too
+                alive.values().removeIf(row -> row.values().contains(Map.of("id", gone)));
             }
         }
         List<Map<String, @Nullable Object>> entries = new ArrayList<>();
@@ -283,7 +298,7 @@ final class CapabilityRules {
 
     // LARGE_INTEGERS
 
-    /** A column of 32 bits says that it cannot hold more. */
+    /** A column of 32 bits reports that it cannot hold a larger number. */
     static Map<String, @Nullable Object> largeIntegers(
             ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer) {
         if (!differs(step, Capability.LARGE_INTEGERS)

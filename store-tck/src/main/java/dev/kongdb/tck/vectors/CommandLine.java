@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line asks for.
+ * The arguments of the command.
  *
- * @param folder where the vectors are
+ * @param folder the folder of the vectors
  * @param answers the file for our answers, or null
- * @param store what scripts run on
- * @param reached the settings of a database that is there, or null for a server of our own
- * @param node the node to ask over HTTP instead, or null
+ * @param store the kind of store on which scripts run
+ * @param reached the settings of an existing database, or null to start a server
+ * @param node the node to send HTTP requests to instead, or null
  */
 record CommandLine(
         Path folder,
@@ -41,7 +41,7 @@ record CommandLine(
               --conf FILE     the configuration of that node, for lines about the events in its database
             """.formatted(StoreKind.ALL.stream().map(StoreKind::name).collect(Collectors.joining(", ")));
 
-    /** A command line that cannot be followed; the message says why. */
+    /** The arguments are invalid; the message says why. */
     static final class Wrong extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares an answer with the one expected. Masks in the expected one stand for generated values; an empty list and an empty
- * object are the same thing; numbers are doubles; errors of list elements may be a list, or an object keyed by index.
+ * Compares an answer with the expected answer. Masks in the expected answer stand for generated
+ * values. An empty list and an empty object are equal, numbers are compared as doubles, and the
+ * errors of list elements may be a list, or an object whose names are the indexes.
  */
 public final class Comparison {
     private static final long MAX_CLOCK_SKEW_SECONDS = 3600;
@@ -45,7 +46,7 @@ public final class Comparison {
 
     private Comparison() {}
 
-    /** The first difference, in words that say where; null when the answers agree. */
+    /** The first difference, in words that name its place; null if the answers agree. */
     public static @Nullable String difference(@Nullable Object expected, @Nullable Object actual) {
         return difference("", expected, actual);
     }
@@ -88,7 +89,7 @@ public final class Comparison {
             }
             Object found = key;
             if (!actual.containsKey(found)) {
-                // Indexes are numbers in an answer before it is JSON.
+                // In an answer, before it is JSON, the indexes are numbers.
                 found = key.toString().matches("\\d{1,9}") ? Integer.valueOf(key.toString()) : key;
             }
             if (!actual.containsKey(found)) {
@@ -133,7 +134,7 @@ public final class Comparison {
         };
     }
 
-    /** Of ten seconds six are left after four: what a script may take. */
+    /** Whether {@code left} seconds may be left of the ttl: a script takes some seconds itself. */
     private static boolean isLeftOf(long asked, double left) {
         return left == Math.rint(left) && left <= asked && left >= asked - MAX_SECONDS_OF_A_SCRIPT;
     }
@@ -147,7 +148,8 @@ public final class Comparison {
             String mask = MASKS_IN_TEXT.get(masks.group());
             if (mask != null) {
                 if (!groups.add(masks.group())) {
-                    mask = mask.replaceAll("\\?<[A-Za-z]+>", "?:"); // a group can be named once
+                    // A group can be named only once.
+                    mask = mask.replaceAll("\\?<[A-Za-z]+>", "?:");
                 }
                 pattern.append(Pattern.quote(expected.substring(at, masks.start())))
                         .append(mask);

@@ -14,24 +14,24 @@ public final class CoreEntitiesVectors implements VectorKind {
     private final Schemas schemas;
     private final Inputs inputs;
 
-    /** How the input of a vector becomes the row that is processed. */
+    /** Turns the input of a vector into the row to process. */
     @FunctionalInterface
     public interface Inputs {
         /** The input as a row of that schema. */
         Row row(Schema schema, Map<String, @Nullable Object> input);
     }
 
-    /** Over Kong's own entities, and key-auth. */
+    /** For Kong's own entities, and key-auth. */
     public CoreEntitiesVectors() {
         this(KongSchemas.found(new MoreServices(CoreEntitiesVectors.class.getClassLoader(), KeyAuth.class)));
     }
 
-    /** Over those schemas. */
+    /** For the given schemas. */
     public CoreEntitiesVectors(Schemas schemas) {
         this(schemas, Schema::toRow);
     }
 
-    /** Over those schemas, with inputs that become rows in another way than from maps. */
+    /** For the given schemas, with inputs that are turned into rows by {@code inputs}. */
     public CoreEntitiesVectors(Schemas schemas, Inputs inputs) {
         this.schemas = schemas;
         this.inputs = inputs;

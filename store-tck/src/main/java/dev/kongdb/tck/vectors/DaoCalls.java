@@ -20,11 +20,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code kong.db} as Lua sees it: methods by name, arguments of any type. What a Java compiler would refuse is answered here with
- * the errors that Kong raises.
+ * {@code kong.db} as Lua code calls it: methods by name, arguments of any type. A call that the
+ * Java compiler would refuse is answered with the error that Kong raises.
  */
 final class DaoCalls {
-    /** An argument that is absent, where null is Kong's explicit null. */
+    /** An absent argument. A null stands for Kong's explicit null. */
     static final Object NIL = new Object() {
         @Override
         public String toString() {
@@ -32,7 +32,7 @@ final class DaoCalls {
         }
     };
 
-    /** The rows of a page when nobody says. */
+    /** The default number of rows of a page. */
     static final int PAGE_SIZE = 1000;
 
     private static final int CACHE_KEY_PARTS = 5;
@@ -44,7 +44,7 @@ final class DaoCalls {
         this.db = db;
     }
 
-    /** Calls a method, and says what came of it in the form that scripts expect. */
+    /** Calls a method, and returns the result in the form that scripts expect. */
     Map<String, @Nullable Object> call(String entity, String method, List<? extends @Nullable Object> arguments) {
         Call call = new Call(db, entity, method, arguments);
         try {
@@ -88,7 +88,7 @@ final class DaoCalls {
         return answer;
     }
 
-    /** One call: which method it is, and what its arguments are. */
+    /** One call: its method and its arguments. */
     private static final class Call {
         private final KongDb db;
         private final String entity;
@@ -105,7 +105,7 @@ final class DaoCalls {
         Map<String, @Nullable Object> answer() {
             Dao dao = db.findDao(entity).orElseThrow(() -> new IllegalArgumentException("no such dao: " + entity));
             if (entity.equals("tags") && READ_ONLY.contains(method)) {
-                return success(dao.insert(Map.of())); // refused, whatever the arguments are
+                return success(dao.insert(Map.of())); // refused whatever the arguments are
             }
             switch (method) {
                 case "select" -> {
@@ -182,7 +182,7 @@ final class DaoCalls {
             }
         }
 
-        /** What Kong's DAOs of certificates and of server names have beyond others. */
+        /** The additional methods of Kong's DAOs of certificates and server names. */
         private Map<String, @Nullable Object> names(Dao dao) {
             boolean whole = method.equals("select_with_name_list");
             if (!entity.equals(whole ? "certificates" : "snis")) {
@@ -206,7 +206,7 @@ final class DaoCalls {
             }
         }
 
-        /** The methods that are named after a field: after unique fields, and after references. */
+        /** The methods that are named after a unique field or a reference. */
         private Map<String, @Nullable Object> byField(Dao dao) {
             for (String verb : List.of("select", "update", "upsert", "delete")) {
                 String field = after(verb + "_by_");
@@ -293,7 +293,10 @@ final class DaoCalls {
             }
         }
 
-        /** What is to be written, which Kong looks at after the unique value and the options: a read tells what is wrong with those. */
+        /**
+         * The entity to write. Kong checks it after the unique value and the options, so a read
+         * reports the faults of these first.
+         */
         private Map<String, @Nullable Object> entity(Dao dao, String field, @Nullable Object value) {
             if (!(argument(1) instanceof Map || argument(1) instanceof List)) {
                 dao.with(options(2)).selectBy(field, value);
@@ -313,7 +316,7 @@ final class DaoCalls {
                 parts.add(given(i) ? argument(i) : null);
             }
             String key = dao.cacheKey(parts);
-            // Kong takes any text for a workspace here, and for entities that have none, too.
+            // Here Kong accepts any text as a workspace, also for entities without workspaces.
             return argument(CACHE_KEY_PARTS) instanceof String workspace
                     ? key.substring(0, key.lastIndexOf(':') + 1) + workspace
                     : key;
@@ -327,7 +330,10 @@ final class DaoCalls {
             return answer;
         }
 
-        /** Kong tells with each row which page it is of; a stream does not, but its pages are full but for the last. */
+        /**
+         * Kong returns the number of the page with each row. A stream does not, but all its pages
+         * except the last one are full.
+         */
         private static Map<String, @Nullable Object> each(
                 Stream<Map<String, @Nullable Object>> stream, @Nullable Integer size, Options options) {
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
@@ -361,7 +367,7 @@ final class DaoCalls {
             return asked instanceof Number number ? number.intValue() : PAGE_SIZE;
         }
 
-        // CommandLine, in the order in which Kong checks them
+        // Arguments, in the order in which Kong checks them
 
         private @Nullable Object argument(int at) {
             return at < arguments.size() ? arguments.get(at) : NIL;
@@ -386,7 +392,10 @@ final class DaoCalls {
             throw new IllegalArgumentException(name + " must be a table");
         }
 
-        /** A size as a DAO takes it; one that is not whole becomes one that the DAO refuses. */
+        /**
+         * A size in the type that a DAO accepts. A size that is not a whole number becomes one that
+         * the DAO refuses.
+         */
         private @Nullable Integer size(int at) {
             if (!given(at)) {
                 return null;
@@ -414,7 +423,7 @@ final class DaoCalls {
             }
             Object value = argument(at);
             if (value instanceof Map || value instanceof List) {
-                return Options.of(Vector.map(value)); // a list holds none
+                return Options.of(Vector.map(value)); // a list contains no options
             }
             throw new IllegalArgumentException("options must be a table when specified");
         }

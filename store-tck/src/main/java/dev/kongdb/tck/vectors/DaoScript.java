@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a script. CommandLine and expectations may refer to the answers of earlier steps: {@code $2.consumer.id} is a value in the
- * result of the second step, <code>{{$2.id}}</code> the same inside a longer text, {@code $2@offset} the offset it returned.
- *
- * <p>The question of a step, as divergences see it, also has the name of the store, and what went before under {@code earlier}.
+ * One run of a script. Arguments and expectations may refer to the answers of earlier steps: {@code
+ * $2.consumer.id} is a value in the result of the second step, <code>{{$2.id}}</code> is the same
+ * inside a longer text, and {@code $2@offset} is the offset that the step returned.
+ * <p>The question of a step, as divergences see it, also contains the name of the store and, as
+ * {@code earlier}, the steps before it.
  */
 final class DaoScript {
     private static final Pattern REFERENCE = Pattern.compile("\\$(\\d+)(?:@(offset)|((?:\\.[^.\\s]+)*))");
@@ -66,14 +67,18 @@ final class DaoScript {
 
     private static void sleep(double seconds) {
         try {
-            Thread.sleep((long) (seconds * 1000)); // the script says so: something is to expire
+            // The script asks for the sleep, because something is to expire.
+            Thread.sleep((long) (seconds * 1000));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
     }
 
-    /** What Kong answered, in terms of this run: the values generated here, and the name of this store. */
+    /**
+     * The answer of Kong in terms of this run, with the values generated here and the name of this
+     * store.
+     */
     private @Nullable Object expectation(@Nullable Object expected) {
         Object resolved = resolved(expected);
         if (resolved instanceof List<?> any) {

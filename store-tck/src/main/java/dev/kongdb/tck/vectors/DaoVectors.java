@@ -6,15 +6,17 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Scripts of calls of {@code kong.db}: each line is run from its first step to its last on an empty store. */
+/** Scripts of calls of {@code kong.db}. Each line is a script, which runs on an empty store. */
 public final class DaoVectors implements VectorKind {
-    /** The texts that Kong raises itself; any other is of a Lua that crashed. */
+    /**
+     * The texts that Kong raises on purpose. Any other raised text comes from a crash of Lua code.
+     */
     private static final Pattern DELIBERATE = Pattern.compile(
             "\\w+ must be (?:a|an) .+|entity does not have a cache_key defined|no such (?:method|dao): .+");
 
     private final Supplier<? extends ScriptStore> store;
 
-    /** Scripts on that store, which is asked for when the first script comes. */
+    /** Scripts on a store, which is opened when the first script runs. */
     public DaoVectors(Supplier<? extends ScriptStore> store) {
         this.store = store;
     }
@@ -37,8 +39,8 @@ public final class DaoVectors implements VectorKind {
     }
 
     /**
-     * Where Kong raised an error of its own, the text is asked for; where Lua crashed it is enough not to succeed. The texts of the
-     * database behind error 8 are not compared.
+     * If Kong raised an error on purpose, its text is compared. If Lua code crashed, the call must
+     * only fail. The database's texts in error 8 are not compared.
      */
     @Override
     public @Nullable String difference(Map<String, @Nullable Object> expected, Map<String, @Nullable Object> actual) {

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every divergence from Kong 2.8.5 that vectors show. What is not listed here is a failure, and so is any answer to a vector that is
- * listed but the one meant.
+ * All divergences from Kong 2.8.5 in the vectors. A difference that is not listed here is a
+ * failure. For a listed vector, any answer other than the intended one is a failure, too.
  */
 public final class Divergences {
     private static final List<Divergence> OF_SCHEMAS = List.of(
@@ -20,11 +20,11 @@ public final class Divergences {
                     Pattern.compile("immutable(-unset)?-\\d+"),
                     "an update that leaves an immutable field out does not touch it, and is no error",
                     Divergences::refusesSuppliedImmutablesOnly),
-            // No decision of ours, and no rule of Kong's: the same typedef in the same context is answered without the
-            // words
-            // by a process that did not crash (routes-insert-368 and others). A crash in validate_update, as in
-            // subschema-038,
-            // leaves the texts of updates in force for all that the process answers afterwards: these groups follow it.
+            // This is neither a decision of ours nor a rule of Kong: a Kong process that had not
+            // crashed answers the same typedef in the same context without these words
+            // (routes-insert-368 and others). After a crash in validate_update, as in
+            // subschema-038, Kong uses the texts of updates in all later answers of the process.
+            // These groups come after such a crash.
             new Divergence(
                     "-",
                     Pattern.compile("(subschema(-error)?|typedef-(sources|destinations))-\\d+"),
@@ -32,15 +32,16 @@ public final class Divergences {
                             + "the input is no update",
                     Divergences::saysNothingOfUpdating));
 
-    /** The list: of single schemas and entities, and of scripts. */
+    /** All divergences: of single schemas, of entities, and of scripts. */
     public static final List<Divergence> ALL =
             Stream.concat(OF_SCHEMAS.stream(), ScriptDivergences.ALL.stream()).toList();
 
     private Divergences() {}
 
     /**
-     * Kong refuses immutable fields that were left out as well; of the others each must be refused as before, and when there is none,
-     * the answer is what was stored with the input over it.
+     * Kong also refuses immutable fields that are absent from the update. The other fields must
+     * still be refused as before. If there are none, the answer is the stored row with the input
+     * over it.
      */
     private static boolean refusesSuppliedImmutablesOnly(Vector vector, Map<String, @Nullable Object> answer) {
         Map<String, @Nullable Object> expected = vector.expected();
@@ -54,7 +55,7 @@ public final class Divergences {
         }
         Map<String, @Nullable Object> entity = new LinkedHashMap<>(vector.map("existing"));
         entity.putAll(vector.map("input"));
-        // Records that were never stored are filled in on every read, here with nothing.
+        // Kong fills in records that were never stored on every read, here with nothing.
         Vector.map(answer.get("entity")).forEach((name, value) -> {
             if (value instanceof Map<?, ?> record && record.isEmpty()) {
                 entity.putIfAbsent(name, record);
@@ -63,7 +64,10 @@ public final class Divergences {
         return Comparison.difference(Answers.entity(entity), answer) == null;
     }
 
-    /** Where something other than an update is spoken of as an update, our answer is the same without that. */
+    /**
+     * If Kong speaks of an update in the answer to another call, our answer is the same without
+     * that.
+     */
     private static boolean saysNothingOfUpdating(Vector vector, Map<String, @Nullable Object> answer) {
         return List.of("insert", "upsert").contains(vector.text("context"))
                 && vector.expected().toString().contains("when updating")

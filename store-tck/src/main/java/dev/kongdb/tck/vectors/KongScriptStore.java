@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Scripts on the database that settings name. It must be empty, since scripts delete all rows that they find. */
+/**
+ * Runs scripts on the database that the settings name. It must be empty, because scripts delete all
+ * rows.
+ */
 public final class KongScriptStore implements ScriptStore {
     private static final Options EVERYWHERE = Options.allWorkspaces();
 
@@ -28,7 +31,7 @@ public final class KongScriptStore implements ScriptStore {
     /**
      * Opens the database and migrates it.
      *
-     * @throws IllegalStateException when it holds entities
+     * @throws IllegalStateException if the database contains entities
      */
     public static KongScriptStore open(KongConfig config) {
         ClassLoader loader = new MoreServices(KongScriptStore.class.getClassLoader(), KeyAuth.class);
@@ -59,7 +62,7 @@ public final class KongScriptStore implements ScriptStore {
                 && "default".equals(pristine.get(0).get("name"));
     }
 
-    /** What migrations write. */
+    /** Whether the table contains only the row that migrations write. */
     private static boolean isClusterIdOnly(Dao dao) {
         if (!dao.schema().name().equals("parameters")) {
             return false;
@@ -81,7 +84,7 @@ public final class KongScriptStore implements ScriptStore {
         for (Dao dao : childrenFirst) {
             String name = dao.schema().name();
             if (name.equals("workspaces") ? !workspaces().equals(pristine) : !name.equals("tags") && !isEmpty(dao)) {
-                dao.truncate(); // tags follow the entities that bear them
+                dao.truncate(); // The tags are deleted with their entities.
             }
         }
         pristine = workspaces();

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The command {@code vectors FOLDER}: runs every vector file of a folder, and tells where we answer otherwise than Kong. */
+/**
+ * The command {@code vectors FOLDER}: runs every vector file of a folder, and prints where our
+ * answers differ from Kong's.
+ */
 public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
@@ -32,7 +35,10 @@ public final class Main {
         this.progress = progress;
     }
 
-    /** Ends the JVM with 0 when nothing failed, 1 when something did, 2 when the arguments or the files are wrong. */
+    /**
+     * Exits the JVM with 0 if nothing failed, 1 if a vector failed, 2 if the arguments or the files
+     * are wrong.
+     */
     public static void main(String[] arguments) {
         System.exit(new Main(System.out, System.err).run(arguments));
     }
@@ -71,7 +77,8 @@ public final class Main {
         if (files.isEmpty()) {
             throw new VectorFileException("there is no *.jsonl in " + arguments.folder());
         }
-        Map<Path, List<Vector>> vectors = new LinkedHashMap<>(); // all are read first: what is wrong shows at once
+        // All files are read first, so that faults in them are reported at once.
+        Map<Path, List<Vector>> vectors = new LinkedHashMap<>();
         files.forEach(file -> vectors.put(file, VectorFile.read(file)));
         List<String> answers = new ArrayList<>();
         boolean failed = false;
@@ -84,7 +91,7 @@ public final class Main {
         return failed ? FAILED : 0;
     }
 
-    /** Runs one file; false when a vector failed. */
+    /** Runs one file. Returns false if a vector failed. */
     private boolean run(String name, List<Vector> vectors, VectorRunner runner, List<String> answers) {
         int passed = 0;
         int diverged = 0;
@@ -130,7 +137,9 @@ public final class Main {
         }
     }
 
-    /** The store of the scripts: opened for the first of them, emptied after the last. */
+    /**
+     * The store of the scripts. It is opened for the first script, and emptied after the last one.
+     */
     private static final class LazyStore implements Supplier<ScriptStore>, AutoCloseable {
         private final CommandLine arguments;
         private StoreKind.@Nullable Server server;

@@ -10,7 +10,7 @@ import dev.kongdb.schema.link.SchemaLinker;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Vectors of schema definitions, good and bad. */
+/** Vectors of valid and invalid schema definitions. */
 public final class MetaschemaVectors implements VectorKind {
     private static final Schemas KONGS_OWN = KongSchemas.found(MetaschemaVectors.class.getClassLoader());
 
@@ -41,7 +41,7 @@ public final class MetaschemaVectors implements VectorKind {
         }
     }
 
-    /** Links the definition with Kong's own entities, which it may refer to. */
+    /** Links the definition with Kong's own entities, to which it may refer. */
     private static void link(SchemaDefinition definition) {
         SchemaLinker linker = new SchemaLinker().entity(definition);
         KONGS_OWN.all().stream()
@@ -50,7 +50,7 @@ public final class MetaschemaVectors implements VectorKind {
         linker.link();
     }
 
-    /** Kong does not say in the vectors what the text is where it is not stable. */
+    /** If Kong's text is not stable, the vector does not contain it. */
     @Override
     public @Nullable String difference(Map<String, @Nullable Object> expected, Map<String, @Nullable Object> actual) {
         if (!expected.containsKey("string")) {

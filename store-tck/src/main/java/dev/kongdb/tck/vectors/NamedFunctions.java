@@ -17,7 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The functions and typedefs that vectors name in their schemas, and how they get there. */
+/**
+ * The functions and typedefs that vectors name in their schemas, and the code that inserts them.
+ */
 final class NamedFunctions {
     private static final Map<String, Object> FUNCTIONS = Map.ofEntries(
             Map.entry("no_bad", validator(value -> value.equals("bad") ? Verdict.refused("value is bad") : Verdict.OK)),
@@ -59,7 +61,10 @@ final class NamedFunctions {
 
     private NamedFunctions() {}
 
-    /** A copy of a definition in which {@code $fn} and {@code $typedef} are what they name. */
+    /**
+     * A copy of a definition in which {@code $fn} and {@code $typedef} are replaced by the
+     * functions and typedefs that they name.
+     */
     static @Nullable Object resolve(@Nullable Object value) {
         if (value instanceof List<?> list) {
             List<@Nullable Object> copy = new ArrayList<>();

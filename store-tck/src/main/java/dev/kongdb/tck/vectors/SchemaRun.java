@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Takes one entity through a schema as a DAO would: what vectors of entities ask for. */
+/** Processes one entity with a schema as a DAO would, for the vectors of entities. */
 final class SchemaRun {
     private final Schema schema;
     private final Vector vector;

@@ -19,15 +19,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where scripts show a decision, or what a store lacks. Each is a rule that turns what Kong answered to a step into what we mean to answer, exactly;
- * it goes by what is asked and what went before, so that it holds for scripts nobody has seen yet.
+ * The places where scripts show a decision or a missing capability of a store. Each is a rule that
+ * turns the answer of Kong to a step into exactly the answer that we want to give. A rule uses only
+ * the step and the steps before it, so it also holds for new scripts.
  */
 final class ScriptDivergences {
     private static final Pattern STEPS = Pattern.compile(".+/\\d+");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DEFAULT = "default";
 
-    /** The tables that refer to one, directly or by others. */
+    /** For each table, the tables that refer to it, directly or through others. */
     private static final Map<String, Set<String>> REFERENCES = Map.of(
             "services", Set.of("routes", "plugins"),
             "routes", Set.of("plugins"),
@@ -35,7 +36,7 @@ final class ScriptDivergences {
             "certificates", Set.of("services", "routes", "plugins", "snis", "upstreams", "targets"),
             "upstreams", Set.of("targets"));
 
-    /** A rule; it gives back {@code expected} itself where it has nothing to change. */
+    /** A rule. It returns {@code expected} itself if it has nothing to change. */
     private interface Rule {
         Map<String, @Nullable Object> meant(
                 ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer);
@@ -88,7 +89,7 @@ final class ScriptDivergences {
         return new Decision(capability.name(), "not on both stores: " + promise, rule);
     }
 
-    /** What we mean to answer on a store with the capabilities of the one that Kong was on. */
+    /** The intended answer on a store with the capabilities of Kong's store. */
     static Map<String, @Nullable Object> decided(ScriptStep step, Map<String, @Nullable Object> answer) {
         Map<String, @Nullable Object> meant = step.expected();
         for (Decision each : DECISIONS) {
@@ -97,7 +98,10 @@ final class ScriptDivergences {
         return meant;
     }
 
-    /** All decisions together must give our very answer, and this one must be among those that changed something. */
+    /**
+     * All decisions together must give exactly our answer, and this decision must be one of those
+     * that changed something.
+     */
     private static boolean explains(Decision decision, Vector question, Map<String, @Nullable Object> answer) {
         ScriptStep step = new ScriptStep(question);
         Map<String, @Nullable Object> meant = step.expected();
@@ -128,7 +132,7 @@ final class ScriptDivergences {
                 : expected;
     }
 
-    /** The row as last seen, with what the update gave. */
+    /** The row as last seen, with the values of the update. */
     private static Map<String, @Nullable Object> updated(
             ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer) {
         Map<String, @Nullable Object> stored = step.subject();
@@ -147,7 +151,10 @@ final class ScriptDivergences {
 
     // 5, 7, 16
 
-    /** Kong looks for the row in the current workspace, finds none there, and deletes nothing: here it is gone from what follows. */
+    /**
+     * Kong looks for the row in the current workspace, finds none there, and deletes nothing. Our
+     * store deletes the row, so the later steps do not see it.
+     */
     private static Map<String, @Nullable Object> deletesWhereAsked(
             ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer) {
         Set<@Nullable Object> gone = new LinkedHashSet<>();
@@ -171,7 +178,7 @@ final class ScriptDivergences {
         return without(step, expected, gone);
     }
 
-    /** Whether the rows of one entity go with those of the other. */
+    /** Whether the rows of the entity {@code child} are deleted with those of {@code parent}. */
     private static boolean hasChildren(String parent, String child) {
         return REFERENCES.getOrDefault(parent, Set.of()).contains(child);
     }
@@ -216,7 +223,7 @@ final class ScriptDivergences {
         return sample == null ? without(step, expected, never) : success(like(sample, step.given()));
     }
 
-    /** The answer without the rows that are not there. */
+    /** The answer without the rows that do not exist. */
     private static Map<String, @Nullable Object> without(
             ScriptStep step, Map<String, @Nullable Object> expected, Set<@Nullable Object> ids) {
         if (ids.isEmpty() || !ok(expected)) {
@@ -286,7 +293,7 @@ final class ScriptDivergences {
         if (expired == null) {
             return expected;
         }
-        if (ok(expected)) { // Kong revives the expired row, with its id; here it is gone
+        if (ok(expected)) { // Kong revives the expired row, with its id. Our store has deleted it.
             Map<String, @Nullable Object> row = new LinkedHashMap<>(Vector.map(expected.get("result")));
             row.put(
                     "id",
@@ -304,7 +311,9 @@ final class ScriptDivergences {
         return success(row);
     }
 
-    /** A row that was there and has expired; where Kong did write, the one that it wrote over. Null when there is none. */
+    /**
+     * An expired row. If Kong did write, this is the row that it replaced. Null if there is none.
+     */
     private static @Nullable Map<String, @Nullable Object> expired(
             ScriptStep step, Map<String, @Nullable Object> expected) {
         Object revived = Vector.map(expected.get("result")).get("id");
@@ -326,7 +335,7 @@ final class ScriptDivergences {
         return null;
     }
 
-    /** A row of the same entity with other values: those given, and generated ones. */
+    /** A row of the same entity with the given values and generated values. */
     private static Map<String, @Nullable Object> like(
             Map<String, @Nullable Object> row, Map<String, @Nullable Object> given) {
         Map<String, @Nullable Object> other = new LinkedHashMap<>(row);
@@ -348,7 +357,7 @@ final class ScriptDivergences {
         Map<String, @Nullable Object> given = step.given();
         if (fields(expected).entrySet().stream()
                 .allMatch(taken -> step.lastSeen(single(taken.getKey(), taken.getValue())) != null)) {
-            return expected; // it is taken indeed
+            return expected; // the value is really taken
         }
         Map<String, @Nullable Object> id = single("id", given.get("id"));
         if (step.calls("insert") && given.get("id") != null && step.lastSeen(id) != null) {
@@ -421,7 +430,10 @@ final class ScriptDivergences {
 
     // 25
 
-    /** Kong filters by tags where it lists all of an entity only. What is one page for Kong can be judged. */
+    /**
+     * Kong filters by tags only if it lists all rows of an entity. Only a list that is a single
+     * page for Kong can be checked.
+     */
     private static Map<String, @Nullable Object> childrenByTags(
             ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer) {
         boolean ofParent =
@@ -459,8 +471,9 @@ final class ScriptDivergences {
     // What follows
 
     /**
-     * After a write that only one of us made the rows differ. Ours are as they were last seen, and only where they belong: whatever
-     * else Kong answers of them, that is what is read.
+     * After a write that only Kong or only our store made, the rows differ. Our rows are as the
+     * script last saw them, and only in their own workspaces. Whatever Kong answers about these
+     * rows, this is what our store returns.
      */
     private static Map<String, @Nullable Object> aftermath(
             ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer) {
@@ -501,7 +514,10 @@ final class ScriptDivergences {
         return Comparison.difference(expected, meant) == null ? expected : meant;
     }
 
-    /** The ids of the rows of this entity that only one of us wrote last, and that nobody has deleted since. */
+    /**
+     * The ids of the rows of this entity whose last write only Kong or only our store made, and
+     * that no step has deleted since.
+     */
     private static Set<Object> contested(ScriptStep step) {
         Set<Object> ids = new LinkedHashSet<>();
         Set<@Nullable Object> deleted = new LinkedHashSet<>();
@@ -529,7 +545,7 @@ final class ScriptDivergences {
         return ids;
     }
 
-    /** The ids that Kong gave on to rows which have another here. */
+    /** The ids that Kong kept for replaced rows, which have other ids here. */
     private static Set<Object> kongsOnly(ScriptStep step) {
         return step.before().stream()
                 .filter(earlier -> earlier.dao().equals(step.dao()) && isReplacement(earlier))
@@ -547,7 +563,7 @@ final class ScriptDivergences {
                 && !kongs.equals(step.rows().get(0).get("id"));
     }
 
-    /** Whether the row is one that the step asks for, whichever workspace it is in. */
+    /** Whether the step asks for this row, in whatever workspace it is. */
     private static boolean isAsked(ScriptStep step, Map<String, @Nullable Object> row) {
         String method = step.method();
         if (method.equals("select")) {
@@ -563,7 +579,7 @@ final class ScriptDivergences {
                         Vector.map(step.argument(0)).get("id"));
     }
 
-    /** A row that was seen before, as the step shows it. */
+    /** An earlier seen row, as the step shows it. */
     private static Map<String, @Nullable Object> shown(ScriptStep step, Map<String, @Nullable Object> seen) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>(seen);
         row.values().removeIf(Objects::isNull);
@@ -577,7 +593,10 @@ final class ScriptDivergences {
 
     // page token
 
-    /** Our offsets are Kong's with a checksum more; Kong's own, and those of other lists, are refused. */
+    /**
+     * Our offsets are Kong's offsets with a checksum. Kong's own offsets, and those of other lists,
+     * are refused.
+     */
     private static Map<String, @Nullable Object> boundOffsets(
             ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer) {
         String given = step.offset();
@@ -611,7 +630,7 @@ final class ScriptDivergences {
                         && list(earlier).equals(list(step)));
     }
 
-    /** What a page is of. */
+    /** The list to which a page belongs. */
     private static List<@Nullable Object> list(ScriptStep step) {
         Object of = step.method().startsWith("page_") ? step.argument(0) : "";
         Map<String, @Nullable Object> options = step.options();
@@ -640,7 +659,7 @@ final class ScriptDivergences {
 
     // lost value
 
-    /** Kong's driver takes the element NULL of an array for a null, although it stands there in quotes. */
+    /** Kong's driver reads the element NULL of an array as a null, even if it is in quotes. */
     private static Map<String, @Nullable Object> theTextNull(
             ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer) {
         boolean written = Objects.toString(step.argument(0)).contains("NULL")
@@ -719,7 +738,8 @@ final class ScriptDivergences {
             String message,
             String under,
             @Nullable Map<String, ? extends @Nullable Object> details) {
-        Object strategy = error(answer).get("strategy"); // that it is the right one shows in every other step
+        // Every other step shows that the name of the strategy is right.
+        Object strategy = error(answer).get("strategy");
         Map<String, @Nullable Object> error = new LinkedHashMap<>();
         error.put("code", code);
         error.put("name", name);

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A step of a script as divergences look at it: what was called, and what went before. */
+/** A step of a script as divergences see it: the call, and the steps before it. */
 final class ScriptStep {
     private static final String DEFAULT = "default";
     private static final List<Map<String, @Nullable Object>> NO_ROWS = List.of();
@@ -33,12 +33,12 @@ final class ScriptStep {
         return question.text("method");
     }
 
-    /** The name of the store that the script runs on. */
+    /** The name of the store on which the script runs. */
     String store() {
         return question.text("store");
     }
 
-    /** How many steps went before. */
+    /** The number of earlier steps. */
     int position() {
         return question.list("earlier").size();
     }
@@ -61,7 +61,7 @@ final class ScriptStep {
         return at < arguments.size() ? arguments.get(at) : DaoCalls.NIL;
     }
 
-    /** What a write was given. */
+    /** The values that a write was given. */
     Map<String, @Nullable Object> given() {
         return Vector.map(argument(calls("insert") ? 0 : 1));
     }
@@ -71,7 +71,7 @@ final class ScriptStep {
         return Vector.map(argument(method().startsWith("page_") ? 3 : method().startsWith("each_for_") ? 2 : at));
     }
 
-    /** The rows that a page holds at most. */
+    /** The maximum number of rows of a page. */
     int size() {
         Object size = argument(method().startsWith("page_") || method().startsWith("each_for_") ? 1 : 0);
         Object asked = Vector.map(options().get("pagination")).get("page_size");
@@ -92,7 +92,9 @@ final class ScriptStep {
         return options().containsKey("workspace") && options().get("workspace") == null;
     }
 
-    /** The name of the workspace that this or an earlier step works in; null for all of them. */
+    /**
+     * The name of the workspace in which this or an earlier step works; null for all workspaces.
+     */
     @Nullable
     String workspaceOf(ScriptStep step) {
         if (step.everywhere()) {
@@ -111,7 +113,7 @@ final class ScriptStep {
         return text;
     }
 
-    /** The workspace that the row with that id was inserted into; null when no step inserted it. */
+    /** The workspace into which the row with this id was inserted; null if no step inserted it. */
     @Nullable
     String homeOf(@Nullable Object id) {
         return homeIn(dao(), id);
@@ -130,7 +132,7 @@ final class ScriptStep {
         return null;
     }
 
-    /** What Kong answered last to an insert or upsert of the row with that id, or null. */
+    /** Kong's last answer to an insert or upsert of the row with this id, or null. */
     @Nullable
     Map<String, @Nullable Object> lastExpected(@Nullable Object id) {
         for (ScriptStep step : before()) {
@@ -142,13 +144,13 @@ final class ScriptStep {
         return null;
     }
 
-    /** Whether that step sees what is in that workspace. */
+    /** Whether the step sees the rows of the workspace. */
     boolean sees(ScriptStep step, @Nullable String workspace) {
         String own = workspaceOf(step);
         return own == null || own.equals(workspace);
     }
 
-    /** The ids of the rows that a delete is about. */
+    /** The ids of the rows that a delete names. */
     Set<@Nullable Object> deletedBy(ScriptStep delete) {
         Set<@Nullable Object> ids = new LinkedHashSet<>();
         int by = delete.method().indexOf("_by_");
@@ -171,7 +173,7 @@ final class ScriptStep {
         return question.expected();
     }
 
-    /** The steps before, the last one first. */
+    /** The earlier steps, the last one first. */
     List<ScriptStep> before() {
         List<ScriptStep> steps = new ArrayList<>();
         List<?> all = question.list("earlier");
@@ -184,7 +186,7 @@ final class ScriptStep {
         return steps;
     }
 
-    /** For an earlier step: what we answered. */
+    /** For an earlier step: our answer. */
     Map<String, @Nullable Object> answer() {
         return question.map("answer");
     }
@@ -206,7 +208,7 @@ final class ScriptStep {
         return result instanceof Map ? List.of(Vector.map(result)) : List.of();
     }
 
-    /** The row with those values as we last saw it, or null. */
+    /** The row with these values as the script last saw it in our answers, or null. */
     @Nullable
     Map<String, @Nullable Object> lastSeen(Map<String, @Nullable Object> values) {
         for (ScriptStep step : before()) {
@@ -221,7 +223,10 @@ final class ScriptStep {
         return null;
     }
 
-    /** The row that an update or a delete, by primary key or by a unique field, is about; as we last saw it, or null. */
+    /**
+     * The row that an update or a delete names by primary key or by a unique field, as the script
+     * last saw it; or null.
+     */
     @Nullable
     Map<String, @Nullable Object> subject() {
         int by = method().indexOf("_by_");

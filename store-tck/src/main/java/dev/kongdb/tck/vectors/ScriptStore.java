@@ -3,15 +3,15 @@ package dev.kongdb.tck.vectors;
 import dev.kongdb.KongDb;
 
 /**
- * Where DAO scripts run: a {@code kong.db} with key-auth, whose rows may all be deleted. What a script needs of a store is here, and
- * nothing else, so that one is as good as another.
+ * The store on which DAO scripts run: a {@code kong.db} with key-auth, whose rows may all be
+ * deleted. This interface contains all that scripts need, so any store can implement it.
  */
 public interface ScriptStore extends AutoCloseable {
-    /** No store can be had: not the failure of a script, but of all. */
+    /** No store is available. This is not the failure of one script, but of all. */
     final class UnavailableException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        /** With a text that says which store, and why. */
+        /** The message names the store and the reason. */
         public UnavailableException(String message, Throwable cause) {
             super(message, cause);
         }

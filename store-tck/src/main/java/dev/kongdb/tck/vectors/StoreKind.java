@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /** A kind of store that DAO scripts can run on; the command line chooses one by name. */
 interface StoreKind {
-    /** All of them; the first is the default. */
+    /** All kinds; the first is the default. */
     List<StoreKind> ALL = List.of(new PostgresStoreKind(), new CassandraStoreKind());
 
-    /** The kind of that name. */
+    /** The kind with this name. */
     static Optional<StoreKind> named(String name) {
         return ALL.stream().filter(kind -> kind.name().equals(name)).findFirst();
     }
@@ -17,21 +17,22 @@ interface StoreKind {
     /** Kong's name of the store. */
     String name();
 
-    /** Starts a server of our own. */
+    /** Starts a server. */
     Server start();
 
     /**
-     * The settings that lead to the database at that address.
+     * The settings of the database at this address.
      *
-     * @throws IllegalArgumentException when it is no address of such a store, with a text that does not repeat it
+     * @throws IllegalArgumentException if the address is not one of such a store; the message does
+     *     not repeat the address
      */
     KongConfig reach(String url);
 
     /**
-     * A server that was started.
+     * A started server.
      *
-     * @param config the settings that lead to an empty database of it
-     * @param process ends the server when closed
+     * @param config the settings of an empty database on the server
+     * @param process stops the server when it is closed
      */
     record Server(KongConfig config, Runnable process) {}
 }

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * One line of a vector file.
  *
  * @param id its name, unique in its file
- * @param content all of the line, as maps, lists, strings, numbers, booleans and nulls
+ * @param content the whole line, as maps, lists, strings, numbers, booleans and nulls
  */
 public record Vector(String id, Map<String, @Nullable Object> content) {
 
-    /** A vector of that content. */
+    /** A vector with this content. */
     public static Vector of(Map<String, @Nullable Object> content) {
         return new Vector(String.valueOf(content.get("id")), content);
     }
@@ -22,34 +22,34 @@ public record Vector(String id, Map<String, @Nullable Object> content) {
         return map(content.get("expect"));
     }
 
-    /** All answers that Kong gave, where it gave several; else the one. */
+    /** All answers of Kong, if there are several; otherwise the only one. */
     public List<Map<String, @Nullable Object>> expectedAny() {
         return content.get("expect_any") instanceof List<?> any
                 ? any.stream().map(Vector::map).toList()
                 : List.of(expected());
     }
 
-    /** What stands under that key, or null. */
+    /** The value of the key, or null. */
     public @Nullable Object get(String key) {
         return content.get(key);
     }
 
-    /** The map under that key; empty when there is none. */
+    /** The map of the key; empty if there is none. */
     public Map<String, @Nullable Object> map(String key) {
         return map(content.get(key));
     }
 
-    /** The list under that key; empty when there is none. */
+    /** The list of the key; empty if there is none. */
     public List<?> list(String key) {
         return content.get(key) instanceof List<?> list ? list : List.of();
     }
 
-    /** The text under that key, or an empty one. */
+    /** The text of the key, or an empty text. */
     public String text(String key) {
         return content.get(key) instanceof String text ? text : "";
     }
 
-    /** Whether a true stands under that key. */
+    /** Whether the value of the key is true. */
     public boolean flag(String key) {
         return Boolean.TRUE.equals(content.get(key));
     }

@@ -27,7 +27,7 @@ public final class VectorFile {
     /**
      * The vectors of a file, in order.
      *
-     * @throws VectorFileException when it cannot be read
+     * @throws VectorFileException if the file cannot be read
      */
     public static List<Vector> read(Path file) {
         List<String> lines;
@@ -64,9 +64,9 @@ public final class VectorFile {
     }
 
     /**
-     * The vector files in a folder, by name.
+     * The vector files of a folder, sorted by name.
      *
-     * @throws VectorFileException when it cannot be read
+     * @throws VectorFileException if the folder cannot be read
      */
     public static List<Path> in(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {

@@ -1,6 +1,6 @@
 package dev.kongdb.tck.vectors;
 
-/** A file of vectors that cannot be read; the message names the file, and the line where there is one. */
+/** A file of vectors cannot be read. The message names the file and, if there is one, the line. */
 public final class VectorFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -5,30 +5,31 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One kind of vectors: knows its lines, and what to do with them. */
+/** A kind of vectors: recognises its lines, and runs them. */
 public interface VectorKind {
     /**
-     * A question of a vector, answered. Most vectors are one question; a script is one for each of its steps.
+     * A question of a vector, with our answer. Most vectors are one question; a script is one
+     * question for each step.
      *
-     * @param question what was asked, with the answers of Kong under {@code expect}
-     * @param answer ours, in the form of {@code expect}
+     * @param question the question, with the answers of Kong as {@code expect}
+     * @param answer our answer, in the form of {@code expect}
      */
     record Answered(Vector question, Map<String, @Nullable Object> answer) {}
 
-    /** Whether this is a line of this kind. */
+    /** Whether the line is of this kind. */
     boolean covers(Vector vector);
 
-    /** Does what the vector asks, and says what came of it, in the form of {@code expect}. */
+    /** Runs the vector, and returns the result in the form of {@code expect}. */
     Map<String, @Nullable Object> answer(Vector vector);
 
-    /** Does what the vector asks, question by question. */
+    /** Runs the vector, question by question. */
     default List<Answered> answers(Vector vector) {
         return List.of(new Answered(vector, answer(vector)));
     }
 
     /**
-     * The first difference between an answer and the one expected, or null when they agree. Where Kong crashed it is enough not
-     * to succeed.
+     * The first difference between an answer and the expected answer, or null if they agree. If
+     * Kong crashed, our answer must only be a failure.
      */
     default @Nullable String difference(Map<String, @Nullable Object> expected, Map<String, @Nullable Object> actual) {
         if ("raised".equals(expected.get("stage"))) {
@@ -37,7 +38,10 @@ public interface VectorKind {
         return Comparison.difference(expected, actual);
     }
 
-    /** The first difference to any of the answers that Kong gave to a question, or null when ours is one of them. */
+    /**
+     * The first difference to each of the answers that Kong gave to a question, or null if our
+     * answer equals one of them.
+     */
     default @Nullable String difference(Answered answered) {
         String first = null;
         for (Map<String, @Nullable Object> expected : answered.question().expectedAny()) {

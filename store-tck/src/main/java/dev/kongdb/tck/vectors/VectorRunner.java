@@ -12,23 +12,24 @@ public final class VectorRunner {
     private final List<VectorKind> kinds;
     private final List<Divergence> divergences;
 
-    /** A runner for those kinds, with the listed divergences. */
+    /** A runner for these kinds, with the listed divergences. */
     public VectorRunner(List<VectorKind> kinds) {
         this(kinds, Divergences.ALL);
     }
 
-    /** A runner for those kinds, with those divergences. */
+    /** A runner for these kinds, with these divergences. */
     public VectorRunner(List<VectorKind> kinds, List<Divergence> divergences) {
         this.kinds = List.copyOf(kinds);
         this.divergences = List.copyOf(divergences);
     }
 
     /**
-     * What came of one vector.
+     * The result of one vector.
      *
-     * @param answer ours
-     * @param difference where it is not the expected one, or null
-     * @param divergences the ones that explain every difference; empty when there is none, or one is unexplained
+     * @param answer our answer
+     * @param difference the difference to the expected answer, or null
+     * @param divergences the divergences that explain every difference; empty if there is no
+     *     difference, or one is not explained
      */
     public record Outcome(
             Map<String, @Nullable Object> answer, @Nullable String difference, List<Divergence> divergences) {
@@ -37,13 +38,13 @@ public final class VectorRunner {
             return difference == null;
         }
 
-        /** Whether it is not, and nothing explains why. */
+        /** Whether the answer is not the expected one, and no divergence explains it. */
         public boolean failed() {
             return difference != null && divergences.isEmpty();
         }
     }
 
-    /** Runs one vector. It never throws: an exception is a failure like any other. */
+    /** Runs one vector. It never throws: an exception counts as a failure. */
     public Outcome run(Vector vector) {
         VectorKind kind =
                 kinds.stream().filter(each -> each.covers(vector)).findFirst().orElse(null);

@@ -1,6 +1,6 @@
 /**
- * Runs conformance vectors: inputs in JSON lines, each with what a real Kong 2.8.5 answered. The format is described in the
- * {@code README.md} beside the vectors.
+ * Runs conformance vectors: inputs in JSON lines, each with the answer of a real Kong 2.8.5. The
+ * format is described in the {@code README.md} in the folder of the vectors.
  */
 @NullMarked
 package dev.kongdb.tck.vectors;

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Any JSON, against each of Kong's entities, in each context. */
+/** Random JSON for each of Kong's entities, in each context. */
 class CoreEntitiesFuzzTest {
     private static final Schemas SCHEMAS = schemas();
     private static final List<Schema> ENTITIES = SCHEMAS.all();
 
-    /** Kong's own, and one plugin. */
+    /** Kong's own entities, and those of one plugin. */
     private static Schemas schemas() {
         SchemaLinker linker = new SchemaLinker();
         KongSchemas.found(CoreEntitiesFuzzTest.class.getClassLoader())

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every input that fuzzing has found worth keeping on this machine, and every one that was slow under the fuzzer's instrumentation, judged
- * again without it: none takes 100 ms. Where there has been no fuzzing there is nothing to do; the inputs that are part of the project
- * are run by the fuzz tests themselves.
+ * Runs all inputs that fuzzing has kept on this machine, and all that were slow under the fuzzer's
+ * instrumentation, without the instrumentation. None may take 100 ms. Without a previous run of the
+ * fuzzer there is nothing to do. The fuzz tests themselves run the inputs that are part of the
+ * project.
  */
 class CorpusTest {
     private static final Map<Class<?>, Consumer<byte[]>> TESTS = Map.of(
@@ -26,7 +27,10 @@ class CorpusTest {
             RandomSchemasFuzzTest.class, new RandomSchemasFuzzTest()::judgesAnyJson,
             DefinitionsFuzzTest.class, new DefinitionsFuzzTest()::judgesAnyDefinition);
 
-    /** What Jazzer does before its own tests, which this is none of: the classes that hand out an input's bytes, and no instrumentation. */
+    /**
+     * Loads the classes that read the bytes of an input, without instrumentation. Jazzer does this
+     * only before its own tests.
+     */
     private static void loadTheFuzzersClasses() {
         System.setProperty("jazzer.instrumentation_excludes", "**");
         AgentInstaller.install(false);
@@ -50,7 +54,7 @@ class CorpusTest {
         return tests;
     }
 
-    /** The files below a folder of the name of the test, or of one that ends with it. */
+    /** The files in the folder of the test, which may have a prefix in its name. */
     private static List<Path> inputs(String test) throws IOException {
         if (!Files.isDirectory(Limits.FOUND)) {
             return List.of();

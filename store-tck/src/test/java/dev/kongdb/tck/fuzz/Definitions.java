@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Makes definitions of schemas of a fuzzer's bytes: sound ones, or such as have any mistake. */
+/**
+ * Generates definitions of schemas from a fuzzer's bytes: valid ones, or ones with any kind of
+ * fault.
+ */
 final class Definitions {
     private static final List<String> SCALARS = List.of("string", "number", "integer", "boolean");
     private static final List<String> TYPES =
@@ -66,7 +69,7 @@ final class Definitions {
     private final boolean sound;
     private final LuaPatterns patterns;
 
-    /** Of those shapes; when sound, such as Kong would accept (most of the time). */
+    /** Uses these shapes. If {@code sound}, most of the definitions are ones that Kong accepts. */
     Definitions(Shapes shapes, boolean sound) {
         this.shapes = shapes;
         this.sound = sound;
@@ -154,7 +157,7 @@ final class Definitions {
             }
             case "foreign" -> field.put("reference", sound ? "parents" : shapes.any(List.of("parents", "fuzzed", "x")));
             default -> {
-                // nothing more is needed
+                // there are no further attributes
             }
         }
         for (int i = shapes.upTo(3); i > 0; i--) {
@@ -187,7 +190,7 @@ final class Definitions {
         };
     }
 
-    /** Rules that schemas and records can have alike. */
+    /** Rules that both schemas and records can have. */
     private void rules(Map<String, @Nullable Object> holder, List<Object> fields) {
         if (shapes.oneIn(3)) {
             holder.put("entity_checks", List.of(check(fields), check(fields)));
@@ -216,7 +219,7 @@ final class Definitions {
         return Map.of("input", List.of(name(fields)), "needs", List.of(name(fields)), "on_write", function);
     }
 
-    /** The name of one of those fields, or of none. */
+    /** The name of one of the fields, or another name. */
     private String name(List<?> fields) {
         if ((!sound && shapes.oneIn(6)) || fields.isEmpty()) {
             return shapes.text();

@@ -13,7 +13,7 @@ import dev.kongdb.schema.link.SchemaLinker;
 import java.util.List;
 import java.util.Map;
 
-/** Anything given as the definition of a schema or of a subschema: accepted, or refused with reasons. */
+/** Random definitions of schemas and subschemas. Each is accepted, or refused with reasons. */
 class DefinitionsFuzzTest {
     @FuzzTest(maxDuration = "150s")
     void judgesAnyDefinition(byte[] input) {

@@ -10,7 +10,10 @@ import dev.kongdb.schema.definition.Violations;
 import dev.kongdb.value.Row;
 import java.util.Map;
 
-/** Does with an entity all that a DAO can ask of its schema. Only the exceptions for what is wrong with the entity are caught. */
+/**
+ * Uses a schema in all ways in which a DAO uses it for an entity. It catches only the exceptions
+ * about faults of the entity.
+ */
 final class Judge {
     private final Schema schema;
     private final boolean nulls;
@@ -21,10 +24,10 @@ final class Judge {
     }
 
     /**
-     * Judges an entity in every context.
+     * Uses the schema for an entity in every context.
      *
-     * @param input what a caller gives
-     * @param stored what an update finds
+     * @param input the input of a caller
+     * @param stored the row that an update finds
      */
     void judge(Map<String, Object> input, Map<String, Object> stored) {
         for (Context context : Context.values()) {
@@ -61,7 +64,7 @@ final class Judge {
         Row transformed = schema.transform(entity, row, context);
         Map<String, ?> map = schema.toMap(transformed);
         if (context == Context.INSERT) {
-            // What was accepted is accepted again when it comes back as it was shown.
+            // An accepted entity must be accepted again in the form in which it is read.
             schema.toMap(schema.processAutoFields(schema.toRow(map), Context.SELECT, true));
         }
     }

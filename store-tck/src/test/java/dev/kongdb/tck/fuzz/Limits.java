@@ -15,28 +15,32 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one input may cost: 100 ms of processor time, and so much memory. Under Jazzer's instrumentation, which makes the engine ten to thirty
- * times slower, no one can say; so an input that takes longer there is kept in {@link #SLOW}, for {@link CorpusTest} to time it without, and
- * only one that takes ten times as long fails at once.
+ * The limits for one input: 100 ms of processor time, and an amount of memory. Under Jazzer's
+ * instrumentation, which makes the engine ten to thirty times slower, the time cannot be judged.
+ * There, an input that takes longer is kept in {@link #SLOW}, and {@link CorpusTest} measures it
+ * without instrumentation. Only an input that takes ten times as long fails at once.
  */
 final class Limits {
-    /** Where Jazzer keeps what it finds, below the module. */
+    /** The folder in which Jazzer keeps its inputs, inside the module. */
     static final Path FOUND = Path.of(".cifuzz-corpus");
 
-    /** Inputs that want to be timed again: a folder for each test. */
+    /** Inputs to measure again: a folder for each test. */
     static final Path SLOW = FOUND.resolve("slow");
 
     private static final boolean FUZZING = System.getenv("JAZZER_FUZZ") != null;
     private static final long NANOSECONDS = 100_000_000L;
     private static final long INSTRUMENTED_NANOSECONDS = 10 * NANOSECONDS;
 
-    /** Inputs are some 20 KB; Jazzer's hooks allocate more than the engine. */
+    /** Inputs have some 20 KB. Jazzer's hooks allocate more than the engine. */
     private static final long BYTES = 256L << 20;
 
-    /** Compilation and the first use of classes are not the input's fault, and do not happen again. */
+    /**
+     * The first attempts may be slow because of compilation and class loading, which do not happen
+     * again.
+     */
     private static final int ATTEMPTS = 4;
 
-    /** Where to keep the input that is being judged by this thread, should it turn out slow. */
+    /** The input of this thread, to be kept if it turns out to be slow. */
     private static final ThreadLocal<@Nullable Input> CURRENT = new ThreadLocal<>();
 
     private Limits() {}
@@ -61,7 +65,7 @@ final class Limits {
         }
     }
 
-    /** Judges one input of a test. */
+    /** Runs one input of a test. */
     static void judge(Class<?> test, byte[] bytes, Consumer<FuzzedDataProvider> judgement) {
         CURRENT.set(new Input(test, bytes));
         try (FuzzedDataProviderImpl data = FuzzedDataProviderImpl.withJavaData(bytes)) {
@@ -71,7 +75,10 @@ final class Limits {
         }
     }
 
-    /** Runs it; fails when it takes too much processor time or memory again and again. Time that others take from us does not count. */
+    /**
+     * Runs the code, and fails if it takes too much processor time or memory in all attempts. It
+     * measures processor time, so other processes do not matter.
+     */
     static void within(Runnable judgement) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long time = Long.MAX_VALUE;

@@ -2,7 +2,7 @@ package dev.kongdb.tck.fuzz;
 
 import java.util.List;
 
-/** Makes patterns of Lua of a fuzzer's bytes, most of them well formed. */
+/** Generates Lua patterns from a fuzzer's bytes. Most of them are well formed. */
 final class LuaPatterns {
     private static final List<String> ITEMS = List.of(
             ".", "a", "%a", "%d", "%s", "%w", "%W", "%%", "[a-z]", "[^a-z]", "[%w_%-]", "[^%*]", "[]]", "[^]]", "\\",

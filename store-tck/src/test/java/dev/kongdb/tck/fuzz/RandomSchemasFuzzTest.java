@@ -14,7 +14,7 @@ import dev.kongdb.schema.link.SchemaLinker;
 import java.util.List;
 import java.util.Map;
 
-/** Any JSON, against any schema that the metaschema accepts. */
+/** Random JSON for random schemas that the metaschema accepts. */
 class RandomSchemasFuzzTest {
     private static final SchemaDefinition PARENTS = SchemaDefinition.named("parents")
             .with("primary_key", List.of("id"))
@@ -36,7 +36,7 @@ class RandomSchemasFuzzTest {
         try {
             schema = define(definition, entity);
         } catch (SchemaDefinitionException e) {
-            return; // no schema, and told so
+            return; // not a schema, and refused as such
         }
         Map<String, Object> input = shapes.entity(schema.fields());
         Map<String, Object> stored = shapes.oneIn(3) ? shapes.entity(schema.fields()) : input;
@@ -44,7 +44,8 @@ class RandomSchemasFuzzTest {
         try {
             new Judge(schema, nulls).judge(input, stored);
         } catch (SchemaDefinitionException | TransformationException e) {
-            assertThat(e.getMessage()).isNotEmpty(); // such as a malformed pattern, which shows only now, as in Kong
+            // for example a malformed pattern, which shows only now, as in Kong
+            assertThat(e.getMessage()).isNotEmpty();
         }
     }
 

@@ -11,15 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes JSON of a fuzzer's bytes: of any shape, or nearly of the shape that a schema asks for, so that its rules are reached and not
- * only its types. How much is made is bounded.
+ * Generates JSON from a fuzzer's bytes, of any shape, or similar to the shape that a schema
+ * demands, so that the rules of the schema are reached and not only its types. The size is limited.
  */
 final class Shapes {
     private static final int MOST_NODES = 400;
     private static final int MOST_DEPTH = 60;
     private static final int MOST_CHARACTERS = 20_000;
 
-    /** What means something to some rule or other. */
+    /** Texts that have a meaning for some rule. */
     private static final List<String> TEXTS = List.of(
             "",
             "a",
@@ -146,7 +146,7 @@ final class Shapes {
         };
     }
 
-    /** Any JSON. */
+    /** Random JSON. */
     @Nullable
     Object json(int depth) {
         nodesLeft--;
@@ -189,7 +189,10 @@ final class Shapes {
         return value;
     }
 
-    /** A map with values for those fields: most of them of the right type, some of them wrong, null or missing. */
+    /**
+     * A map with values for the fields. Most values have the right type; some are wrong, null or
+     * missing.
+     */
     Map<String, @Nullable Object> entity(List<Field> fields) {
         Map<String, @Nullable Object> entity = new LinkedHashMap<>();
         for (Field field : fields) {

@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Any text, for each rule about texts: patterns, expressions, hosts, addresses, paths, URLs, certificates, keys, Lua. */
+/**
+ * Random texts for each rule about texts: patterns, expressions, hosts, addresses, paths, URLs,
+ * certificates, keys, Lua.
+ */
 class TextsFuzzTest {
-    /** A field for each typedef of texts, and for those of elements and values. */
+    /** A field for each typedef of texts, and for each typedef of elements and values. */
     private static final Schema TEXTS = texts();
 
     private static Schema texts() {

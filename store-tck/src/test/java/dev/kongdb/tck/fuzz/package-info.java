@@ -1,4 +1,7 @@
-/** The fuzz tests of the engine: their inputs run as ordinary tests, and CONTRIBUTING says how to look for more. */
+/**
+ * The fuzz tests of the engine. Their inputs run as ordinary tests; CONTRIBUTING describes how to
+ * search for more.
+ */
 @NullMarked
 package dev.kongdb.tck.fuzz;
 

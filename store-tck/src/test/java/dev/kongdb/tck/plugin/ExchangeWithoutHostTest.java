@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The exchange that unit tests of plugins have keeps what others keep. */
+/** The exchange for unit tests of plugins keeps the promises of all exchanges. */
 class ExchangeWithoutHostTest extends ExchangeSuite {
     private final Consumer bob = new Consumer(UUID.randomUUID(), Instant.EPOCH, "bob", null, null);
 

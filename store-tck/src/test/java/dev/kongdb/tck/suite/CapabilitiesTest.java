@@ -13,9 +13,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every promise has its test, which holds the stores that lack it to what they do instead. The page {@code docs/capabilities.md} is
- * printed from the same declarations; {@code mvn -pl store-tck -am test -Dtest=CapabilitiesTest -Dsurefire.failIfNoSpecifiedTests=false
- * -Dgolden.rewrite=true} writes it anew.
+ * Every capability has a test, which also checks what a store does that lacks it. The page {@code
+ * docs/capabilities.md} is printed from the same declarations, and this command writes it anew:
+ * {@code mvn -pl store-tck -am test -Dtest=CapabilitiesTest -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dgolden.rewrite=true}.
  */
 class CapabilitiesTest {
     private static final Path PAGE = Path.of("../docs/capabilities.md");
@@ -38,7 +39,7 @@ class CapabilitiesTest {
         return tests;
     }
 
-    /** Whether the promise is one about writes, and the store takes none. */
+    /** Whether the capability is one of writes, and the store accepts no writes. */
     private static boolean isWithoutWrites(String store, Capability capability) {
         return capability != Capability.WRITES && !Capability.WRITES.isOf(store) && !capability.isOf(store);
     }
@@ -70,11 +71,10 @@ class CapabilitiesTest {
         StringBuilder page = new StringBuilder("""
                 # What the stores can do
 
-                One interface, two stores: the same call gives the same answer, and the same error, on both. Below is what is promised, and
-                where a store cannot, what it does instead. The last column is the test that holds it to that, in the conformance suite of
-                `store-tck`, which both pass. A node without a database (`database = off`) passes all that the suite asks of reading; what is
-                promised of writes does not concern it (`OfWrites`). This page is printed from the declarations there (`Capability`); do not edit
-                it.
+                Both stores have the same interface: the same call gives the same answer, and the same error, on both. The table below lists the
+                promises and, if a store cannot keep one, what it does instead. The last column names the test, in the conformance suite of
+                `store-tck`, which both stores pass. A node without a database (`database = off`) passes all tests of reads; the promises about
+                writes do not apply to it (`OfWrites`). This page is printed from the enum `Capability` of `store-tck`; do not edit it.
 
                 | | promise | PostgreSQL | Cassandra | off | test |
                 |---|---|---|---|---|---|
@@ -95,9 +95,9 @@ class CapabilitiesTest {
         });
         page.append("""
 
-                The vectors hold what a Kong on PostgreSQL answered. Where they are run against Cassandra (`store-tck/bin/vectors vectors --store
-                cassandra`), what differs is listed under the name of the capability, and must be exactly what the row above says. The name of
-                the store in errors (`[cassandra] …`) is the store's own on each.
+                The vectors contain the answers of a Kong on PostgreSQL. If they are run against Cassandra (`store-tck/bin/vectors vectors --store
+                cassandra`), each difference is listed under the name of its capability, and must be exactly the one in the row above. The name of
+                the store in errors (`[cassandra] …`) is that of each store.
                 """);
         return page.toString();
     }

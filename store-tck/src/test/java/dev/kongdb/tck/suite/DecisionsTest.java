@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every {@link Decision} has a test. The page {@code docs/decisions.md} is printed from the same list, and this command writes it anew:
- * {@code mvn -pl store-tck -am test -Dtest=DecisionsTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true}.
+ * Every {@link Decision} has a test. The page {@code docs/decisions.md} is printed from the same
+ * list, and this command writes it anew: {@code mvn -pl store-tck -am test -Dtest=DecisionsTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true}.
  */
 class DecisionsTest {
     private static final Path ROOT = Path.of("..");

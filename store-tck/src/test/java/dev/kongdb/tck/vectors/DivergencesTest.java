@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Nothing hides behind the list of divergences. */
+/** The list of divergences hides no other difference. */
 class DivergencesTest {
     private static final Path FOLDER = Path.of(System.getProperty("kongdb.vectors", "../vectors"));
     private static final VectorRunner RUNNER =
@@ -74,7 +74,9 @@ class DivergencesTest {
         }
     }
 
-    /** The second entry holds only as long as Kong itself shows that its words come from a crash. */
+    /**
+     * The second divergence is justified only if Kong itself shows that these words follow a crash.
+     */
     @Test
     void kongSpeaksOfUpdatingOutsideOfUpdatesOnlyAfterItCrashedInOne() {
         boolean crashed = false;

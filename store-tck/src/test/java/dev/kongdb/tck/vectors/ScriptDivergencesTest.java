@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A divergence is the very answer that a decision asks for, and no other. */
+/** A divergence accepts exactly the answer that a decision demands, and no other. */
 class ScriptDivergencesTest {
     private static final String ID = "00000000-0000-4000-8000-000000000001";
     private static final Map<String, Object> SHELF = Map.of("id", ID, "username", "u", "created_at", 5);
@@ -236,7 +236,7 @@ class ScriptDivergencesTest {
                 .isEqualTo("none");
     }
 
-    // What a store lacks
+    // Capabilities that a store lacks
 
     private static Map<String, Object> row(int number) {
         return Map.of("id", ID.replace("1", String.valueOf(number)), "username", "u" + number, "created_at", 5);

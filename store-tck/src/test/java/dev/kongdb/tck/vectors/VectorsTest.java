@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Kong 2.8.5 answers, we answer. */
+/** Our answers equal those of Kong 2.8.5. */
 class VectorsTest {
     private static final VectorRunner RUNNER =
             new VectorRunner(List.of(new SchemaFieldsVectors(), new MetaschemaVectors(), new CoreEntitiesVectors()));

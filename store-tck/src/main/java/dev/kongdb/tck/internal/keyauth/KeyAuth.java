@@ -11,7 +11,7 @@ import dev.kongdb.value.Row;
 import java.util.List;
 import java.util.Set;
 
-/** What makes {@code key-auth} a plugin that can be configured; it handles no request. */
+/** Makes {@code key-auth} a plugin that can be configured. It handles no requests. */
 public final class KeyAuth implements HandlerProvider<Row> {
     /** For the service loader. */
     public KeyAuth() {}

@@ -17,14 +17,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key by which a consumer is recognised.
+ * A key that identifies a consumer.
  *
  * @param id the primary key
- * @param createdAt when it was made, in whole seconds
- * @param consumer whose key it is
- * @param key unique in the workspace; 32 random characters when not given
- * @param tags labels to filter by
- * @param ttl the seconds it has left; null when it does not expire
+ * @param createdAt the time of creation, in whole seconds
+ * @param consumer the owner of the key
+ * @param key unique in the workspace; 32 random characters if none is given
+ * @param tags labels for filters
+ * @param ttl the remaining seconds, or null if the key does not expire
  */
 @KongEntity(
         name = "keyauth_credentials",

@@ -1,4 +1,7 @@
-/** Kong's own plugin key-auth, its entity and its configuration, for vectors that ask for it. The plugin itself is not here. */
+/**
+ * The entity and the configuration of Kong's plugin key-auth, for the vectors that need them. The
+ * plugin itself is not here.
+ */
 @NullMarked
 package dev.kongdb.tck.internal.keyauth;
 

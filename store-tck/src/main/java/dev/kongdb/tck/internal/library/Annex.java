@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of a plugin whose name comes before that of the plugin it refers to.
+ * Belongs to a plugin whose name sorts before the name of the plugin to which this entity refers.
  *
  * @param id the primary key
- * @param shelf of the other plugin
- * @param note anything
+ * @param shelf a shelf, which belongs to the other plugin
+ * @param note any text
  */
 @KongEntity(name = "suite_annexes", plugin = "annex-suite", workspaceable = true)
 public record Annex(

@@ -14,12 +14,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes with its shelf.
+ * Is deleted with its shelf.
  *
  * @param id the primary key
- * @param shelf where it stands
+ * @param shelf the shelf on which it stands
  * @param isbn unique across workspaces
- * @param title written in capitals by a transformation, which refuses some
+ * @param title written in capitals by a transformation, which refuses some titles
  * @param shout the title in capitals
  * @param tags labels
  */

@@ -9,10 +9,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stays when its leaf goes.
+ * Stays when its leaf is deleted.
  *
  * @param id the primary key
- * @param leaf where it lies
+ * @param leaf the leaf at which it lies
  */
 @KongEntity(name = "suite_bookmarks", plugin = "conformance-suite", workspaceable = true)
 public record Bookmark(

@@ -10,13 +10,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refers to others of its kind, in every way.
+ * Refers to other branches with every kind of {@code onDelete}.
  *
  * @param id the primary key
  * @param name unique in the workspace
- * @param parent takes this along
- * @param twin is forgotten
- * @param support stays while this is there
+ * @param parent deletes this branch when it is deleted
+ * @param twin becomes null when the twin is deleted
+ * @param support cannot be deleted while this branch exists
  */
 @KongEntity(name = "suite_branches", plugin = "conformance-suite", workspaceable = true)
 public record Branch(

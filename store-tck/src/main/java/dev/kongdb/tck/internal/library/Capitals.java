@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a title in capitals, refuses one, and breaks on another. */
+/** Writes a title in capitals, refuses one title, and throws for another. */
 public final class Capitals implements TransformationFunction {
     /** For generated code. */
     public Capitals() {}

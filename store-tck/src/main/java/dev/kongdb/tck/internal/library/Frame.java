@@ -8,8 +8,8 @@ import java.util.Set;
  * A record within a {@link Poster}.
  *
  * @param width of the frame
- * @param woods that it is made of
- * @param hook that it hangs on
+ * @param woods the woods of the frame
+ * @param hook the hook on which it hangs
  */
 @KongRecord
 public record Frame(

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * The innermost record of a {@link Poster}.
  *
- * @param kind of hook
- * @param screws of the hook
+ * @param kind the kind of hook
+ * @param screws the screws of the hook
  */
 @KongRecord
 public record Hook(

@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unique by its cache key of two fields.
+ * Has a cache key of two fields, which is unique.
  *
  * @param id the primary key
- * @param word what it says
- * @param shelf where it hangs
+ * @param word the text of the label
+ * @param shelf the shelf on which it hangs
  */
 @KongEntity(
         name = "suite_labels",

@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes with its book, and so with the shelf.
+ * Is deleted with its book, and so with the shelf.
  *
  * @param id the primary key
- * @param book what it is of
- * @param text what it says
+ * @param book the book of the leaf
+ * @param text the text of the leaf
  */
 @KongEntity(name = "suite_leaves", plugin = "conformance-suite", workspaceable = true)
 public record Leaf(

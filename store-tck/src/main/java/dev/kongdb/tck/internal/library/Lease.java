@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the primary key
  * @param name unique in the workspace
- * @param holder anything
+ * @param holder any text
  * @param tags labels
- * @param ttl the seconds it has left; null when it does not expire
+ * @param ttl the remaining seconds, or null if the lease does not expire
  */
 @KongEntity(name = "suite_leases", plugin = "conformance-suite", endpointKey = "name", workspaceable = true, ttl = true)
 public record Lease(

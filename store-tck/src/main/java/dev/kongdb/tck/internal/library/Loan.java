@@ -9,10 +9,10 @@ import dev.kongdb.value.Reference;
 import java.util.UUID;
 
 /**
- * Keeps its leaf, and all above, from going; there is one for a leaf at most.
+ * While a loan exists, its leaf, book and shelf cannot be deleted. A leaf has at most one loan.
  *
  * @param id the primary key
- * @param leaf what is lent
+ * @param leaf the lent leaf
  */
 @KongEntity(name = "suite_loans", plugin = "conformance-suite", workspaceable = true)
 public record Loan(

@@ -14,19 +14,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds no null but where it says so, has defaults at every depth, and refuses some texts.
+ * Most components cannot be null, there are defaults at every depth, and the constructor refuses
+ * some texts.
  *
  * @param id the primary key
- * @param createdAt when it was made
- * @param code generated
- * @param copies how many there are
- * @param walls where it hangs
- * @param sizes by name
- * @param floor a default, but null all the same if someone says so
+ * @param createdAt the time of creation
+ * @param code a generated text
+ * @param copies the number of copies
+ * @param walls the walls on which it hangs
+ * @param sizes the sizes by name
+ * @param floor has a default, but an explicit null stays null
  * @param frame the frame
  * @param spares further frames
  * @param named frames by name
- * @param text must be no text that is forbidden
+ * @param text any text that is not forbidden
  */
 @KongEntity(name = "suite_posters", plugin = "conformance-suite")
 public record Poster(
@@ -41,10 +42,10 @@ public record Poster(
         @Default({}) List<Frame> spares,
         @Nullable Map<String, Frame> named,
         @Nullable String text) {
-    /** What no poster may say, at the moment. */
+    /** The texts that posters may not have at the moment. */
     public static final Set<String> FORBIDDEN = ConcurrentHashMap.newKeySet();
 
-    /** A poster, unless it says what is forbidden. */
+    /** Refuses a poster with a forbidden text. */
     public Poster {
         if (text != null && FORBIDDEN.contains(text)) {
             throw new IllegalArgumentException("no poster may say " + text);

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Values at the limits of their types.
  *
  * @param id the primary key
- * @param code a text that is found by an index
+ * @param code a text with an index
  * @param big a whole number
- * @param small a smaller one
+ * @param small a small whole number
  * @param ratio a number
  * @param ratios numbers
  * @param counts whole numbers by name
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param measuredAt a time in milliseconds
  * @param times further times
  */
-@SuppressWarnings("KDB103") // what Cassandra refuses is tested, too
+@SuppressWarnings("KDB103") // Cassandra refuses some of these types, which is tested, too.
 @KongEntity(name = "suite_samples", plugin = "conformance-suite")
 public record Sample(
         @PrimaryKey @Auto UUID id,

@@ -14,16 +14,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unique by two fields, one of which is named after a part of the other; counts its visits.
+ * Has two unique fields, one of which is named after a part of the other, and a counter of visits.
  *
  * @param id the primary key
- * @param createdAt when it was made
- * @param updatedAt when it was written last
+ * @param createdAt the time of creation
+ * @param updatedAt the time of the last write
  * @param name unique in the workspace
  * @param nameOfRoom unique in the workspace
- * @param serial cannot be changed
- * @param visits a number to count up
- * @param note anything
+ * @param serial immutable
+ * @param visits a counter
+ * @param note any text
  * @param tags labels
  */
 @KongEntity(

@@ -1,4 +1,7 @@
-/** The entities of the conformance suite: a library, with every kind of reference, key and limit that stores must keep. */
+/**
+ * The entities of the conformance suite: a library with every kind of reference, key and limit that
+ * stores must support.
+ */
 @NullMarked
 package dev.kongdb.tck.internal.library;
 

@@ -9,7 +9,7 @@ import dev.kongdb.spi.EntityProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An entity of a plugin that calls itself as one of Kong's own. */
+/** An entity of a plugin that has the name of one of Kong's own entities. */
 public final class StolenConsumers extends EntityProvider {
     /** For the service loader. */
     public StolenConsumers() {

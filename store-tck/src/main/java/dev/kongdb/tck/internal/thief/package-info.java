@@ -1,4 +1,4 @@
-/** A plugin that takes the name of an entity of Kong's. */
+/** A plugin that takes the name of an entity of Kong. */
 @NullMarked
 package dev.kongdb.tck.internal.thief;
 

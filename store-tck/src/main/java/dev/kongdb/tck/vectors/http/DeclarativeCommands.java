@@ -4,16 +4,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** How a replay of declarative configurations gets at the commands of a node, and at the database that they write into. */
+/**
+ * Gives a replay of declarative configurations access to the commands of a node, and to the
+ * database into which they write.
+ */
 public interface DeclarativeCommands {
     /**
-     * What {@code config parse} prints of a file: without {@code Error: }, the advice to run it with {@code --v}, and blank lines around.
+     * The output of {@code config parse} for a file, without {@code Error: }, the advice to run it
+     * with {@code --v}, and leading and trailing blank lines.
      */
     String parse(Path file) throws IOException;
 
-    /** What {@code config db_import} prints of a file, likewise, on an empty database. */
+    /** The same part of the output of {@code config db_import}, on an empty database. */
     String importIntoEmptyDatabase(Path file) throws IOException;
 
-    /** How many entities there are in the database, by the name of the entity; without the workspaces. */
+    /**
+     * The number of entities in the database, by the name of the entity, without the workspaces.
+     */
     Map<String, Integer> rows() throws IOException;
 }

@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The command {@code declarative-vectors}: replays files of declarative configurations, and tells where a node differs from Kong. */
+/**
+ * The command {@code declarative-vectors}: replays files of declarative configurations, and prints
+ * where a node differs from Kong.
+ */
 public final class DeclarativeMain {
     private static final String USAGE = """
             usage: declarative-vectors --admin URL --database-admin URL --config COMMAND FILE...
@@ -26,7 +29,10 @@ public final class DeclarativeMain {
 
     private DeclarativeMain() {}
 
-    /** Ends the JVM with 0 when nothing differed, 1 when something did, 2 when the arguments or the files are wrong. */
+    /**
+     * Exits the JVM with 0 if nothing differed, 1 if something differed, 2 if the arguments or the
+     * files are wrong.
+     */
     public static void main(String[] arguments) {
         Map<String, String> options = new LinkedHashMap<>();
         List<Path> files = new ArrayList<>();
@@ -74,7 +80,7 @@ public final class DeclarativeMain {
         return agreed;
     }
 
-    /** The commands as processes, and the database through a node on it. */
+    /** The commands as processes, and the database as seen through a node. */
     private record Processes(String command, URI database, HttpReplay node) implements DeclarativeCommands {
         private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -23,13 +23,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays declarative configurations: what {@code config parse} and {@code config db_import} print, what {@code POST /config} of a node
- * without a database answers, and what that node's collections hold afterwards. The format is described beside the vectors.
+ * Replays declarative configurations. It compares the output of {@code config parse} and {@code
+ * config db_import}, the answer of a node without a database to {@code POST /config}, and the
+ * collections of that node afterwards. The format is described in the folder of the vectors.
  */
 public final class DeclarativeReplay {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The entities with a collection of their own at the top of the Admin API, with its path. */
+    /** The entities that have a collection at the top of the Admin API, with its path. */
     private static final List<String> COLLECTIONS = List.of(
             "services",
             "routes",
@@ -50,7 +51,7 @@ public final class DeclarativeReplay {
     private final URI admin;
     private final DeclarativeCommands commands;
 
-    /** A replay against the node without a database whose Admin API is there. */
+    /** A replay against the node without a database that has this Admin API. */
     public DeclarativeReplay(URI admin, DeclarativeCommands commands) {
         this.admin = admin;
         this.commands = commands;
@@ -67,7 +68,7 @@ public final class DeclarativeReplay {
         return lines;
     }
 
-    /** Where the node differs from a line; null when it does not. */
+    /** The difference between the node and a line, or null if there is none. */
     public @Nullable String difference(JsonNode line) {
         try {
             return compared(line);
@@ -123,7 +124,7 @@ public final class DeclarativeReplay {
         return HttpComparison.difference(what, expected.path("message"), TextNode.valueOf(sorted(printed)));
     }
 
-    /** The branches of errors in the order of their texts, at each level. */
+    /** The branches of the errors, sorted by their texts at each level. */
     static String sorted(String message) {
         List<String> lines = new ArrayList<>(message.lines().toList());
         int first = 0;
@@ -204,7 +205,7 @@ public final class DeclarativeReplay {
         return sizes;
     }
 
-    /** The answer's maps by id as lists. */
+    /** The maps by id in the answer, as lists. */
     private static ObjectNode lists(JsonNode byId) {
         ObjectNode lists = JSON.createObjectNode();
         byId.properties().forEach(entity -> {
@@ -214,7 +215,7 @@ public final class DeclarativeReplay {
         return lists;
     }
 
-    /** What the node's collections hold; empty ones are left out. */
+    /** The contents of the node's collections, without empty ones. */
     private ObjectNode stored() throws IOException, InterruptedException {
         ObjectNode stored = JSON.createObjectNode();
         for (String collection : COLLECTIONS) {
@@ -246,7 +247,10 @@ public final class DeclarativeReplay {
         return rows;
     }
 
-    /** Lists of entities in any order; a list that the line leaves out is empty, but for that of the workspaces, which always has one. */
+    /**
+     * Compares lists of entities in any order. A list that the line leaves out must be empty,
+     * except the list of workspaces, which always has one.
+     */
     private static @Nullable String collections(String where, JsonNode expected, ObjectNode actual) {
         Set<String> names = new TreeSet<>();
         expected.fieldNames().forEachRemaining(names::add);
@@ -269,7 +273,7 @@ public final class DeclarativeReplay {
         return null;
     }
 
-    /** Takes the first that is as wanted, and no other. */
+    /** Matches the first entity that equals the wanted one, and no other. */
     private static final class First implements Predicate<JsonNode> {
         private final JsonNode wanted;
         private boolean found;

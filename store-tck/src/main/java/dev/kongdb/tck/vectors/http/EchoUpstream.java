@@ -23,8 +23,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The upstream of the vectors: answers {@code {"upstream":"echo"}}, or what a header {@code X-Echo} says, and keeps what it saw.
- * Besides, a port that refuses connections, and one that takes them and never answers.
+ * The upstream of the vectors. It answers {@code {"upstream":"echo"}}, or as the header {@code
+ * X-Echo} says, and records the requests. It also has a port that refuses connections, and one that
+ * accepts them and never answers.
  */
 final class EchoUpstream implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,14 +37,15 @@ final class EchoUpstream implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<Seen> seen = new ArrayList<>();
 
-    /** A request as it came. */
+    /** A request as received. */
     private record Seen(Message head, String body) {}
 
     EchoUpstream() {
         accept(server, this::serve);
         accept(silent, socket -> {});
         try {
-            closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // and does not listen
+            // bound, but not listening
+            closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,7 +63,7 @@ final class EchoUpstream implements AutoCloseable {
         return closed.getLocalPort();
     }
 
-    /** What it saw since it was last asked, each in the form of {@code expect.upstream}. */
+    /** The requests since the last call, each in the form of {@code expect.upstream}. */
     List<JsonNode> take(boolean allHeaders) {
         synchronized (seen) {
             List<JsonNode> taken =
@@ -90,7 +92,7 @@ final class EchoUpstream implements AutoCloseable {
         return view.put("body", request.body());
     }
 
-    /** What is done with a connection. */
+    /** The handling of a connection. */
     private interface Behaviour {
         void on(Socket socket) throws IOException;
     }
@@ -112,14 +114,14 @@ final class EchoUpstream implements AutoCloseable {
                     try {
                         behaviour.on(socket);
                     } catch (IOException e) {
-                        socket.close(); // it is gone, or speaks no HTTP
+                        socket.close(); // The peer is gone, or does not speak HTTP.
                     }
                 });
             }
         });
     }
 
-    /** Work that may end by an exception when its socket is closed. */
+    /** Work that may end with an exception when its socket is closed. */
     private interface Work {
         void run() throws IOException;
     }
@@ -130,7 +132,7 @@ final class EchoUpstream implements AutoCloseable {
                     try {
                         work.run();
                     } catch (IOException e) {
-                        // the other side is gone, or all is over
+                        // the peer is gone, or the upstream is closed
                     }
                 },
                 name);
@@ -159,7 +161,8 @@ final class EchoUpstream implements AutoCloseable {
     }
 
     private static void answer(Socket socket, Message request, JsonNode told) throws IOException {
-        LockSupport.parkNanos((long) (told.path("delay").asDouble() * 1e9)); // what the vector asks for
+        // The vector asks for this delay.
+        LockSupport.parkNanos((long) (told.path("delay").asDouble() * 1e9));
         int status = told.path("status").asInt(200);
         boolean bodyless = status == 204 || status == 304;
         byte[] body = told.path("body").asText("{\"upstream\":\"echo\"}").getBytes(StandardCharsets.UTF_8);

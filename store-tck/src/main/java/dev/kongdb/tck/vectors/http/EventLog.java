@@ -11,7 +11,10 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
 
-/** What the nodes on a database have told each other in the table {@code cluster_events}. Not thread-safe. */
+/**
+ * The events in the table {@code cluster_events}, by which the nodes on a database inform each
+ * other. Not thread-safe.
+ */
 public final class EventLog implements AutoCloseable {
     private static final Set<String> KONGS_CHANNELS =
             Set.of("invalidations", "balancer:upstreams", "balancer:targets", "balancer:post_health");
@@ -19,7 +22,7 @@ public final class EventLog implements AutoCloseable {
     private final Strategy strategy;
     private final Set<UUID> read = new HashSet<>();
 
-    /** The events in the database of those settings. */
+    /** The events in the database of these settings. */
     public EventLog(KongConfig config) {
         String database = config.get("database", "postgres");
         this.strategy = ServiceLoader.load(StrategyFactory.class).stream()
@@ -30,7 +33,7 @@ public final class EventLog implements AutoCloseable {
                 .open(config);
     }
 
-    /** What was written since the last time, each as its channel, a blank, and its data; sorted. */
+    /** The events since the last call, sorted. Each is its channel, a blank, and its data. */
     List<String> next() {
         return strategy.clusterEvents().since(Instant.EPOCH, KONGS_CHANNELS).stream()
                 .filter(event -> read.add(event.id()))

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What a server sent back.
+ * The answer of a server.
  *
- * @param headers in the order sent, read as UTF-8
- * @param body its bytes, without the framing
+ * @param headers the headers in the order of the answer, read as UTF-8
+ * @param body the bytes of the body, without the framing
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record HttpAnswer(int status, List<Header> headers, byte[] body) {
@@ -32,7 +32,7 @@ record HttpAnswer(int status, List<Header> headers, byte[] body) {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The body as JSON; missing when it is none. */
+    /** The body as JSON; a missing node if it is not JSON. */
     JsonNode json() {
         try {
             return JSON.readTree(body);

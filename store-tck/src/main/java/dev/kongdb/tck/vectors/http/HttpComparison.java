@@ -11,8 +11,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares JSON with what is expected. An object with one member whose name starts with {@code $} is a placeholder; an empty list
- * and an empty object are the same; numbers are doubles; the order of members is of no account.
+ * Compares JSON with the expected JSON. An object with one member whose name starts with {@code $}
+ * is a placeholder. An empty list and an empty object are equal, numbers are compared as doubles,
+ * and the order of members does not matter.
  */
 final class HttpComparison {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -20,7 +21,7 @@ final class HttpComparison {
 
     private HttpComparison() {}
 
-    /** The first difference, in words that say where; null when there is none. */
+    /** The first difference, in words that name its place; null if there is none. */
     static @Nullable String difference(String at, JsonNode expected, JsonNode actual) {
         String placeholder = placeholder(expected);
         if (placeholder != null) {
@@ -65,7 +66,7 @@ final class HttpComparison {
         return (at.isEmpty() ? "body" : at) + ": expected " + expected + ", got " + actual;
     }
 
-    /** The name of the placeholder, with its {@code $}; null when this is none. */
+    /** The name of the placeholder, with its {@code $}; null if the node is not a placeholder. */
     private static @Nullable String placeholder(JsonNode expected) {
         if (!expected.isObject() || expected.size() != 1) {
             return null;

@@ -4,17 +4,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kongdb.tck.suite.Decision;
 
 /**
- * A place where we mean to answer otherwise than Kong 2.8.5.
+ * A place where our answer differs from Kong 2.8.5 on purpose.
  *
- * @param decision to do so
- * @param ours makes of a line's expectations what we answer instead; it goes by what is asked, so that it holds for any line
+ * @param decision the decision to differ
+ * @param ours turns the expectations of a line into our answer. It uses only the requests of the
+ *     line, so it holds for any line
  */
 public record HttpDivergence(Decision decision, Ours ours) {
 
-    /** What we answer instead. */
+    /** The answer that we give instead. */
     @FunctionalInterface
     public interface Ours {
-        /** Changes a line, when it is one of those. */
+        /** Changes the line if the divergence applies to it. */
         void change(ObjectNode line);
     }
 }

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Every divergence from Kong 2.8.5 over HTTP. What is not listed here is a failure, and so is any answer but the one meant. */
+/**
+ * All divergences from Kong 2.8.5 over HTTP. A difference that is not listed here is a failure, and
+ * so is any answer other than the intended one.
+ */
 public final class HttpDivergences {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OUR_NAME = "kong-java/.+";
@@ -22,11 +25,11 @@ public final class HttpDivergences {
     private static final Pattern NESTED = Pattern.compile("^/[^/?]+/[^/?]+/[^/?]+");
     private static final Pattern SIZE = Pattern.compile("[?&]size=(\\d+)");
 
-    /** Lines whose upper-case hosts are those of the route that their first request finds. */
+    /** Lines in which an upper-case host belongs to the route that the first request finds. */
     private static final Set<String> ROUTES_OF_HOSTS =
             Set.of("match/plain host", "match/host with a port", "match/host and path");
 
-    /** The list. */
+    /** All divergences. */
     public static final List<HttpDivergence> ALL = List.of(
             new HttpDivergence(Decision.HEADERS, HttpDivergences::ourName),
             new HttpDivergence(Decision.HOST_CASE, HttpDivergences::hostsWithoutCase),
@@ -84,7 +87,10 @@ public final class HttpDivergences {
         }
     }
 
-    /** What is a list or an object in base 64, but no offset of this list, and no list of Kong's is longer than the answer. */
+    /**
+     * Kong accepts as an offset any base64 text of a JSON list or object, even one that is no
+     * offset of this list. No list of Kong in these lines is longer than one page.
+     */
     private static void offsetsAreBound(ObjectNode line) {
         for (JsonNode step : line.path("steps")) {
             Matcher offset = FOREIGN_OFFSET.matcher(step.path("path").asText());
@@ -95,7 +101,7 @@ public final class HttpDivergences {
         }
     }
 
-    /** A row with an id that there is already: Kong names the other unique value that it found in the message. */
+    /** An insert of an existing id: Kong's message names the other unique value that it found. */
     private static void primaryKeyViolation(ObjectNode line) {
         Set<String> created = new HashSet<>();
         for (JsonNode step : line.path("steps")) {
@@ -114,7 +120,7 @@ public final class HttpDivergences {
         }
     }
 
-    /** The body that we answer instead. */
+    /** The body of our answer. */
     private static ObjectNode refused(JsonNode step, String name, int code, String message) {
         ObjectNode expect = (ObjectNode) step.path("expect");
         expect.put("status", 400);
@@ -155,7 +161,10 @@ public final class HttpDivergences {
         }
     }
 
-    /** What was not found is answered as the first request of the line, with its own path. */
+    /**
+     * A request for which Kong found no route is answered like the first request of the line, with
+     * its own path.
+     */
     private static void served(ObjectNode line, ObjectNode request) {
         JsonNode first = line.path("requests").path(0);
         ObjectNode expect = first.path("expect").deepCopy();

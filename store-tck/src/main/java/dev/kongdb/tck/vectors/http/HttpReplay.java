@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays lines of a file against a node, whose database is empty at first and emptied through its Admin API between the lines. The
- * divergences are applied before.
+ * Replays the lines of a file against a node, with the divergences applied. The database of the
+ * node must be empty at first. It is emptied through the Admin API between the lines.
  */
 public final class HttpReplay implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,7 +53,8 @@ public final class HttpReplay implements AutoCloseable {
     /**
      * A replay against a node.
      *
-     * @param events of the node's database, for lines that say which are to be written; null when there are no such lines
+     * @param events the events of the node's database, for lines that expect events; null if there
+     *     are no such lines
      */
     public HttpReplay(URI admin, URI proxy, @Nullable EventLog events) {
         this.events = events;
@@ -61,7 +62,7 @@ public final class HttpReplay implements AutoCloseable {
         this.proxy = new InetSocketAddress(proxy.getHost(), proxy.getPort());
     }
 
-    /** The lines of a file, with our own answers where we mean to give others. */
+    /** The lines of a file, with our answers where they differ on purpose. */
     public static List<JsonNode> read(Path file) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
@@ -74,7 +75,10 @@ public final class HttpReplay implements AutoCloseable {
         return lines;
     }
 
-    /** Runs a line and empties the node; the first difference in words, or null when there is none. */
+    /**
+     * Runs a line and empties the node. Returns the first difference in words, or null if there is
+     * none.
+     */
     public @Nullable String difference(JsonNode line) {
         try {
             return replay(line);
@@ -127,7 +131,7 @@ public final class HttpReplay implements AutoCloseable {
         return null;
     }
 
-    /** An operation writes these events and no others, in whatever order. */
+    /** An operation must write exactly these events, in any order. */
     private @Nullable String eventsOf(JsonNode line, Map<String, String> names) throws IOException {
         EventLog log = events;
         if (log == null) {
@@ -150,12 +154,12 @@ public final class HttpReplay implements AutoCloseable {
                         names)));
         Collections.sort(expected);
         if (late && isTwice(written, expected)) {
-            return null; // what was written late is written once more, lest a Kong has passed over it
+            return null; // A late event is written a second time, so that no Kong misses it.
         }
         return expected.equals(written) ? null : HttpComparison.report("events", expected, written);
     }
 
-    /** Whether each of the events was written, and some of them once more. */
+    /** Whether each of the events was written, and some of them twice. */
     private static boolean isTwice(List<String> written, List<String> expected) {
         List<String> more = new ArrayList<>(written);
         expected.forEach(more::remove);
@@ -163,13 +167,15 @@ public final class HttpReplay implements AutoCloseable {
         return written.size() == expected.size() + more.size() && more.stream().allMatch(rest::remove);
     }
 
-    /** As long as the vector says: something is to expire, or Kong was to take something up. */
+    /**
+     * Sleeps as long as the vector says, because something must expire, or Kong needed time to
+     * apply a change.
+     */
     private static void sleep(JsonNode seconds) {
         LockSupport.parkNanos((long) (seconds.asDouble() * 1e9));
     }
 
     // --- requests
-    // -------------------------------------------------------------------------------------------------------
 
     /** A change through the Admin API, which must succeed. */
     private @Nullable String change(JsonNode step, Map<String, String> names) throws IOException {
@@ -178,7 +184,7 @@ public final class HttpReplay implements AutoCloseable {
         return answer.status() / 100 == 2 ? null : title(step) + ": " + answer.status() + " " + answer.text();
     }
 
-    /** A question to the Admin API. */
+    /** A request to the Admin API. */
     private @Nullable String asked(JsonNode step, Map<String, String> names, @Nullable UnorderedLists lists)
             throws IOException {
         HttpAnswer answer = exchange(admin, step, names);
@@ -223,7 +229,7 @@ public final class HttpReplay implements AutoCloseable {
                 : null;
     }
 
-    /** Where Kong crashed, a refusal is better. */
+    /** If Kong crashed, a refusal is a better answer. */
     private static boolean isCrash(JsonNode expect, HttpAnswer answer) {
         return expect.path("crash").asBoolean() && answer.status() >= 400 && answer.status() < 500;
     }
@@ -336,7 +342,6 @@ public final class HttpReplay implements AutoCloseable {
     }
 
     // --- variables
-    // ------------------------------------------------------------------------------------------------------
 
     private static void capture(JsonNode step, HttpAnswer answer, Map<String, String> names) {
         JsonNode body = answer.json();
@@ -372,7 +377,7 @@ public final class HttpReplay implements AutoCloseable {
         return value;
     }
 
-    /** Whether the node's store keeps its rows in the order of their keys, as the PostgreSQL of Kong did. */
+    /** Whether the node's store returns rows in the order of their keys, like Kong's PostgreSQL. */
     private boolean isOrdered() throws IOException {
         String known = store;
         if (known == null) {
@@ -387,14 +392,16 @@ public final class HttpReplay implements AutoCloseable {
     }
 
     // --- the node
-    // -------------------------------------------------------------------------------------------------------
 
-    /** Deletes everything but the default workspace. What the node does not have is skipped. */
+    /**
+     * Deletes everything except the default workspace. Entities that the node does not have are
+     * skipped.
+     */
     public void empty() {
         try {
             for (String entity : CHILDREN_FIRST) {
                 while (deletePage(entity)) {
-                    // there may be more
+                    // there may be more rows
                 }
             }
         } catch (IOException e) {
@@ -402,7 +409,7 @@ public final class HttpReplay implements AutoCloseable {
         }
     }
 
-    /** Whether something went. */
+    /** Deletes one page of rows. Returns whether a row was deleted. */
     private boolean deletePage(String entity) throws IOException {
         HttpAnswer page = ask("GET", "/" + entity + "?size=1000");
         boolean gone = false;

@@ -12,31 +12,35 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Replays files of a Kong's answers over HTTP against a running node, and tells where the node answers otherwise. */
+/**
+ * Replays files of answers of a Kong over HTTP against a running node, and prints where the node
+ * answers differently.
+ */
 public final class HttpVectors {
     private final Node node;
     private final PrintStream out;
 
     /**
-     * A node, whose database is empty, and is emptied.
+     * A node with an empty database, which the replay empties again.
      *
-     * @param admin where its Admin API is, over plain HTTP
-     * @param proxy where its proxy is; null when lines that ask the proxy are to be left out
-     * @param conf its configuration file, to read the events in its database; null when lines about events are to be left out
+     * @param admin the address of its Admin API, over plain HTTP
+     * @param proxy the address of its proxy, or null to skip the lines that use the proxy
+     * @param conf its configuration file, to read the events in its database, or null to skip the
+     *     lines about events
      */
     public record Node(
             URI admin, @Nullable URI proxy, @Nullable Path conf) {}
 
-    /** A replay that prints there. */
+    /** A replay that prints to {@code out}. */
     public HttpVectors(Node node, PrintStream out) {
         this.node = node;
         this.out = out;
     }
 
     /**
-     * Replays a file, or all {@code *.jsonl} of a folder.
+     * Replays a file, or all {@code *.jsonl} files of a folder.
      *
-     * @return whether nothing differed
+     * @return whether there was no difference
      */
     public boolean run(Path place) throws IOException {
         URI proxy = node.proxy() == null ? node.admin() : node.proxy();

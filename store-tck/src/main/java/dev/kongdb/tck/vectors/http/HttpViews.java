@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is expected of large answers: a part of them, or their shape. */
+/** The expectations of large answers: a part of them, or their shape. */
 final class HttpViews {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> TOLD =
@@ -20,9 +20,9 @@ final class HttpViews {
     private HttpViews() {}
 
     /**
-     * The first difference, in words; null when there is none.
+     * The first difference, in words; null if there is none.
      *
-     * @param view its {@code kind} and the {@code value} expected
+     * @param view its {@code kind} and the expected {@code value}
      */
     static @Nullable String difference(JsonNode view, JsonNode answer) {
         JsonNode value = view.path("value");
@@ -35,7 +35,7 @@ final class HttpViews {
         };
     }
 
-    /** The members named are there and have the type named; more may be there. */
+    /** The named members must exist and have the named types. There may be more members. */
     private static @Nullable String types(String at, JsonNode expected, JsonNode actual) {
         if (expected.isTextual()) {
             String type = actual.getNodeType().name().toLowerCase(Locale.ROOT);
@@ -59,7 +59,7 @@ final class HttpViews {
         return names;
     }
 
-    /** Each field of a schema with what a client needs to know of it. */
+    /** The fields of a schema, each with the attributes that a client needs. */
     private static ObjectNode schema(JsonNode answer) {
         ObjectNode fields = JSON.createObjectNode();
         for (JsonNode field : answer.path("fields")) {

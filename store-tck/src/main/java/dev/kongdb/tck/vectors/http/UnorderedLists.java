@@ -9,16 +9,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The lists of one line on a store with an order of its own: a page is right when it has as many rows as Kong's, and each is one that
- * Kong's pages of that list had so far or will have. Used by one thread.
+ * The lists of one line on a store with its own order of rows. A page is right if it has as many
+ * rows as Kong's page, and each row is on one of Kong's earlier or later pages of the list. Used by
+ * one thread.
  */
 final class UnorderedLists {
-    /** By list, the rows that only Kong has answered, and the rows that only we have answered. */
+    /**
+     * For each list, the rows that only Kong has returned so far, and the rows that only our node
+     * has returned.
+     */
     private final Map<String, Pages> lists = new HashMap<>();
 
     private record Pages(List<JsonNode> kongs, List<JsonNode> ours) {}
 
-    /** The expectation with the rows in the order of the answer, as far as these are rows of the list. */
+    /**
+     * The expectation with its rows in the order of the answer, as far as they are rows of the
+     * list.
+     */
     JsonNode ordered(String path, JsonNode expect, JsonNode answer) {
         if (!(expect.path("json").path("data") instanceof ArrayNode kongs)
                 || !(answer.path("data") instanceof ArrayNode ours)
@@ -37,7 +44,8 @@ final class UnorderedLists {
         if (ends && !isSame(pages)) {
             return expect;
         }
-        rows.addAll(ours); // what they hold is compared once all pages of the list are there
+        // The contents of the rows are compared when all pages of the list are complete.
+        rows.addAll(ours);
         return expected;
     }
 
@@ -45,7 +53,7 @@ final class UnorderedLists {
         return path.replaceFirst("\\?.*", "");
     }
 
-    /** Whether each row of Kong's is one of ours, and there is no other. */
+    /** Whether both lists have the same rows. */
     private static boolean isSame(Pages pages) {
         List<JsonNode> rest = new ArrayList<>(pages.ours());
         for (JsonNode row : pages.kongs()) {

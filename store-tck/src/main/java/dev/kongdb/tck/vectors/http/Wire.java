@@ -17,7 +17,7 @@ final class Wire {
 
     private Wire() {}
 
-    /** The first line of a message, its headers, and what follows. */
+    /** The first line of a message, and its headers. */
     record Message(String start, List<Header> headers) {
         String header(String name) {
             return headers.stream()
@@ -29,9 +29,9 @@ final class Wire {
     }
 
     /**
-     * Sends a request on a connection of its own, and reads the answer.
+     * Sends a request on a new connection, and reads the answer.
      *
-     * @throws IOException when there is none
+     * @throws IOException if there is no answer
      */
     static HttpAnswer exchange(InetSocketAddress address, String method, byte[] request) throws IOException {
         try (Socket socket = new Socket()) {
@@ -41,7 +41,8 @@ final class Wire {
                 socket.getOutputStream().write(request);
                 socket.getOutputStream().flush();
             } catch (IOException e) {
-                // it was refused before all was sent: the answer says why
+                // The server refused the request before it was sent completely. The answer gives
+                // the reason.
             }
             InputStream in = socket.getInputStream();
             while (true) {
@@ -57,9 +58,9 @@ final class Wire {
     }
 
     /**
-     * The head of a message.
+     * Reads the head of a message.
      *
-     * @throws IOException when the connection ends before
+     * @throws IOException if the connection ends before the end of the head
      */
     static Message readHead(InputStream in) throws IOException {
         String start = readLine(in);
@@ -76,9 +77,10 @@ final class Wire {
     }
 
     /**
-     * The body that follows a head.
+     * Reads the body that follows a head.
      *
-     * @param untilEnd whether a body of unknown length goes on until the connection ends, as that of an answer does
+     * @param untilEnd whether a body of unknown length goes on until the connection ends, as in an
+     *     answer
      */
     static byte[] readBody(InputStream in, Message head, boolean untilEnd) throws IOException {
         if (head.header("Transfer-Encoding").equalsIgnoreCase("chunked")) {

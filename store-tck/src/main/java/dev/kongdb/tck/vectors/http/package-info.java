@@ -1,6 +1,7 @@
 /**
- * Replays what a real Kong 2.8.5 answered over HTTP against a running node: raw requests to its proxy and its Admin API, with an
- * upstream that tells what it saw. The format is described in the {@code README.md} beside the vectors.
+ * Replays HTTP requests, which a real Kong 2.8.5 has answered, against a running node: raw requests
+ * to its proxy and its Admin API. An upstream records the requests that it receives. The format is
+ * described in the {@code README.md} in the folder of the vectors.
  */
 @NullMarked
 package dev.kongdb.tck.vectors.http;
