@@ -18,14 +18,17 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * A JMH profiler: processor time for each operation, which is steadier than throughput on a machine shared with others. The server
- * is another process, so this is what a call costs its client: {@code client.cpu} is that of the whole process, its compiler and
- * collector included, {@code callers.cpu} that of the threads that make the calls, and {@code callers.user} the part of that in which
- * they ran code of a library and not of the kernel, which on loopback does the server's share of the network's work for them.
+ * A JMH profiler that reports the processor time of each operation, which varies less than the
+ * throughput on a machine that others use, too. The server is another process, so this is the cost
+ * of a call for its client. {@code client.cpu} is the processor time of the whole process, with its
+ * compiler and garbage collector. {@code callers.cpu} is that of the threads that make the calls.
+ * {@code callers.user} is the part of {@code callers.cpu} outside of the kernel, because on
+ * loopback the kernel does the server's share of the network's work in these threads.
  *
- * <p>For a driver with threads of its own, {@code threads.cpu} and {@code threads.user} are those of all threads, without compiler and
- * collector, and {@code callers.waits} is how often a caller waited for another thread: its round trips, those that are made together
- * being one.
+ * <p>For a driver with threads of its own, {@code threads.cpu} and {@code threads.user} are the
+ * times of all threads, without compiler and garbage collector. {@code callers.waits} is how often
+ * a caller waited for another thread: the number of round trips, where several requests that are
+ * sent together count as one.
  */
 public final class ClientCpu implements InternalProfiler {
     private static final double NANOS_PER_MICRO = 1000;
@@ -35,7 +38,7 @@ public final class ClientCpu implements InternalProfiler {
     private long processBefore;
     private Map<Long, Used> threadsBefore = Map.of();
 
-    /** What a thread has used since it began: nanoseconds, and how often it waited. */
+    /** The nanoseconds that a thread has used since its start, and how often it has waited. */
     private record Used(boolean isCaller, long cpu, long user, long waits) {
         static final Used NOTHING = new Used(false, 0, 0, 0);
     }
@@ -84,9 +87,8 @@ public final class ClientCpu implements InternalProfiler {
         results.add(micros("callers.cpu", inCallers / operations));
         results.add(micros("callers.user", inCallersUser / operations));
         results.add(new ScalarResult("callers.waits", waits / operations, "#/op", AggregationPolicy.AVG));
-        // In the last iteration a driver may have ended its threads by now: the one before stands for it, since JMH
-        // takes a
-        // figure that is missing for a zero.
+        // In the last iteration, a driver may have ended its threads already. JMH treats a missing
+        // figure as zero, so the figure of the iteration before is used.
         if (now.keySet().containsAll(threadsBefore.keySet())) {
             inThreads = inAll / operations;
             inThreadsUser = inAllUser / operations;
@@ -100,7 +102,10 @@ public final class ClientCpu implements InternalProfiler {
         return new ScalarResult(name, nanos / NANOS_PER_MICRO, "us/op", AggregationPolicy.AVG);
     }
 
-    /** All threads by their ids. The callers are JMH's, which live as long as the benchmark. */
+    /**
+     * All threads by their ids. The callers are the threads of JMH, which live as long as the
+     * benchmark.
+     */
     private Map<Long, Used> threads() {
         Map<Long, Used> all = new HashMap<>();
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {

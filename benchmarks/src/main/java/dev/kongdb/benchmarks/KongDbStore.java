@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Ours, over whichever database. */
+/** The DAO, on any database. */
 public final class KongDbStore implements Store {
     private final ConsumerDao consumers;
     private final Set<String> tags;
 
     /**
-     * The consumers of that store.
+     * The consumers of this {@code Kong}.
      *
-     * @param tags of new ones
+     * @param tags the tags of new consumers
      */
     public KongDbStore(Kong kong, List<String> tags) {
         this.tags = new LinkedHashSet<>(tags);

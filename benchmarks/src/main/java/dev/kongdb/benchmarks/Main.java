@@ -18,8 +18,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * JMH's command line, with what our benchmarks need: the allocation and the processor time of each operation, and for those over
- * a database one server that all of them share.
+ * The command line of JMH. It adds a profiler of allocation and one of processor time and, for the
+ * benchmarks on a database, one server that all processes of the run share.
  */
 public final class Main {
     /** In mebibytes. */
@@ -62,7 +62,7 @@ public final class Main {
         }
     }
 
-    /** Whether there is a benchmark to be run in the package of that class. */
+    /** Whether a benchmark in the package of the class is to run. */
     private static boolean needs(CommandLineOptions line, Class<?> member) {
         OutputFormat silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
         return BenchmarkList.defaultList().find(silent, line.getIncludes(), line.getExcludes()).stream()

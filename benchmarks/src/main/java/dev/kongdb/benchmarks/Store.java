@@ -3,23 +3,23 @@ package dev.kongdb.benchmarks;
 import java.util.UUID;
 
 /**
- * The calls that are measured, as one library makes them. Each answers what it read or wrote, as an object of that library's usual
- * kind. Thread-safe.
+ * The measured calls, as one library makes them. Each returns the rows that it read or wrote, as
+ * objects of the usual kind of the library. Thread-safe.
  */
 public interface Store extends AutoCloseable {
-    /** The consumer with that id. */
+    /** The consumer with this id. */
     Object selectById(UUID id) throws Exception;
 
-    /** The consumer with that username. */
+    /** The consumer with this username. */
     Object selectByUsername(String username) throws Exception;
 
-    /** A new consumer, with the tags of all others. */
+    /** Inserts a consumer, with the same tags as all others. */
     Object insert(String username, String customId) throws Exception;
 
-    /** The consumer with that id, with another custom id. Reads it and writes it. */
+    /** Gives the consumer with this id another custom id. Reads the row and writes it. */
     Object update(UUID id, String customId) throws Exception;
 
-    /** The first consumers, and how to go on, in the store's own order. */
+    /** The first consumers in the order of the store, and the token of the next page. */
     Object page(int size) throws Exception;
 
     @Override

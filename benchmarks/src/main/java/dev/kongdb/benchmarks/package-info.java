@@ -1,4 +1,4 @@
-/** Runs JMH: over the schema engine and the DAO, beside others that do the same. */
+/** Runs JMH on the schema engine and the DAO, and on other libraries that do the same. */
 @NullMarked
 package dev.kongdb.benchmarks;
 

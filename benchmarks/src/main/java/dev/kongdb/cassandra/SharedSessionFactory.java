@@ -9,8 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Cassandra store as it is, whose session others can use, too: so that what is measured beside it has the same connections and
- * settings. It stands in the store's package because nobody else needs the session.
+ * The Cassandra store itself, but other libraries can use its session, so that they are measured
+ * with the same connections and settings. The class is in the store's package because no other code
+ * needs the session.
  */
 public final class SharedSessionFactory implements StrategyFactory {
     /** The value of the setting {@code database}. */
@@ -42,17 +43,17 @@ public final class SharedSessionFactory implements StrategyFactory {
         return cluster().session();
     }
 
-    /** At which that store reads for callers. */
+    /** The consistency level of this store's reads for callers. */
     public static ConsistencyLevel readConsistency() {
         return cluster().settings.readConsistency();
     }
 
-    /** At which that store writes. */
+    /** The consistency level of this store's writes. */
     public static ConsistencyLevel writeConsistency() {
         return cluster().settings.guard();
     }
 
-    /** The name of a table of that store, with its keyspace. */
+    /** The name of a table of this store, with its keyspace. */
     public static String table(String name) {
         return cluster().table(name);
     }

@@ -1,4 +1,4 @@
-/** Lets the benchmarks into the store. */
+/** Gives the benchmarks access to the Cassandra store. */
 @NullMarked
 package dev.kongdb.cassandra;
 

@@ -8,8 +8,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PostgreSQL store as it is, whose pool others can use, too: so that what is measured beside it has the same connections. It
- * stands in the store's package because nobody else needs the pool.
+ * The PostgreSQL store itself, but other libraries can use its pool, so that they are measured with
+ * the same connections. The class is in the store's package because no other code needs the pool.
  */
 public final class SharedPoolFactory implements StrategyFactory {
     /** The value of the setting {@code database}. */

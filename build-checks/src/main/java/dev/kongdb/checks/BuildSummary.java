@@ -19,15 +19,15 @@ import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /**
- * Prints the line coverage, and how long the tests took by module, class and test, from the reports that JaCoCo and Surefire leave
- * behind.
+ * Prints the line coverage, and the time of the tests by module, class and test, from the reports
+ * of JaCoCo and Surefire.
  */
 public final class BuildSummary {
     private static final int LISTED = 10;
 
     private BuildSummary() {}
 
-    /** Takes the root of the build, and the CSV of the aggregated coverage. */
+    /** The arguments: the root of the build, and the CSV file of the aggregated coverage. */
     public static void main(String[] args) throws IOException, ParserConfigurationException, SAXException {
         System.out.println(coverage(Files.readAllLines(Path.of(args[1]))));
         PathMatcher testReport = FileSystems.getDefault().getPathMatcher("glob:**/target/surefire-reports/TEST-*.xml");
@@ -72,14 +72,14 @@ public final class BuildSummary {
         List<TimedTest> tests = new ArrayList<>();
         for (int i = 0; i < cases.getLength(); i++) {
             Element test = (Element) cases.item(i);
-            // Surefire groups thousands: "1,234.5".
+            // Surefire separates thousands: "1,234.5".
             double seconds = Double.parseDouble(test.getAttribute("time").replace(",", ""));
             tests.add(new TimedTest(module, test.getAttribute("classname"), test.getAttribute("name"), seconds));
         }
         return tests;
     }
 
-    /** The ten groups of tests that took longest together, longest first. */
+    /** The ten groups of tests that took the most time, longest first. */
     private static String longest(List<TimedTest> tests, Function<TimedTest, String> group) {
         Map<String, Double> seconds =
                 tests.stream().collect(Collectors.groupingBy(group, Collectors.summingDouble(TimedTest::seconds)));

@@ -1,4 +1,4 @@
-/** Checks over all modules, and the two lines that end a build. */
+/** Checks over all modules, and the two lines at the end of a build. */
 @NullMarked
 package dev.kongdb.checks;
 

@@ -36,10 +36,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The rules between modules and packages. Plain tests, so that no engine but JUnit's has to find them. */
+/**
+ * The rules between modules and packages. They are plain JUnit tests, so that no other test engine
+ * is needed.
+ */
 class ArchitectureTest {
 
-    /** The modules in their order, as the page about them lists them: those with classes. */
+    /** The modules with classes, in the order of the page on the architecture. */
     static final List<String> MODULES = modules();
 
     private static final String[] DRIVERS = {
@@ -53,7 +56,10 @@ class ArchitectureTest {
         "javax.sql.."
     };
 
-    /** A class stands in {@code module/target/classes}, or in {@code module-version.jar} once that is made. */
+    /**
+     * A class is in {@code module/target/classes}, or in {@code module-version.jar} after it has
+     * been packaged.
+     */
     private static final Pattern LOCATION =
             Pattern.compile("/([a-z-]+)(?:/target/classes/|-[0-9][^/]*\\.jar!/)dev/kongdb/");
 
@@ -161,7 +167,10 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** Nodes agree by the database's clock, or by how much time has gone by: the clock of a node may be wrong. */
+    /**
+     * Nodes use the clock of the database, or elapsed time, because the clock of a node may be
+     * wrong.
+     */
     @Test
     void whatKeepsNodesInStepAsksNoClockOfItsNode() {
         noClasses()
@@ -206,7 +215,7 @@ class ArchitectureTest {
         return (type.getPackageName() + ".").contains(".internal.");
     }
 
-    /** The modules whose classes those of a module use, and those that these use. */
+    /** All modules whose classes a module uses, directly or indirectly. */
     private static Set<String> dependenciesOf(String module) {
         Set<String> all = new TreeSet<>();
         Deque<String> next = new ArrayDeque<>(List.of(module));
@@ -240,7 +249,10 @@ class ArchitectureTest {
         }
     }
 
-    /** The module of a class, or of the elements of an array; empty for what is not ours, such as the JDK. */
+    /**
+     * The module of a class, or of the elements of an array; empty for a class of another project
+     * or the JDK.
+     */
     static String moduleOf(JavaClass type) {
         return type.getBaseComponentType()
                 .getSource()

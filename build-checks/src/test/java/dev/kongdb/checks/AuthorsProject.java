@@ -14,17 +14,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The project of the README's tutorial, built by a Maven of its own as an author would build it: what is called dev.kongdb comes from a
- * repository that holds what {@code mvn deploy} would publish and from nowhere else, since the local repository has none of it. All the
- * rest comes from where this build has it.
+ * The project of the README's tutorial, built by a separate Maven as an author would build it. The
+ * artefacts of dev.kongdb come only from a repository with the files that {@code mvn deploy} would
+ * publish, because the local repository contains none of them. All other artefacts come from the
+ * repository of this build.
  */
 final class AuthorsProject implements AutoCloseable {
-    /** For a machine that is busy; on two idle cores the build takes half a minute. */
+    /** Enough for a busy machine; on two idle cores the build takes half a minute. */
     private static final int MINUTES = 15;
 
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-    /** A file of the tutorial: its path in backquotes, then a block with its content. */
+    /** A file of the tutorial: its path in backquotes, followed by a block with its content. */
     private static final Pattern FILE =
             Pattern.compile("`([\\w./-]+\\.(?:java|xml))`:\\n\\n```\\w+\\n(.*?)```", Pattern.DOTALL);
 
@@ -36,7 +37,7 @@ final class AuthorsProject implements AutoCloseable {
         this.directory = Files.createDirectory(all.resolve("project"));
     }
 
-    /** Writes it outside of this checkout. */
+    /** Writes the project outside of this checkout. */
     static AuthorsProject create() throws IOException {
         AuthorsProject project = new AuthorsProject(Files.createTempDirectory("authors-project-"));
         Path published = project.all.resolve("published");
@@ -45,7 +46,10 @@ final class AuthorsProject implements AutoCloseable {
         return project;
     }
 
-    /** Builds it; its test runs on both stores. Fails with Maven's output when it does. */
+    /**
+     * Builds the project, whose test runs on both stores. If the build fails, this fails with
+     * Maven's output.
+     */
     void build() throws IOException, InterruptedException {
         Path log = all.resolve("build.log");
         Path local = localRepository(Files.createDirectory(all.resolve("repository")));
@@ -68,14 +72,14 @@ final class AuthorsProject implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> tree = Files.walk(all)) { // follows no link
+        try (Stream<Path> tree = Files.walk(all)) { // does not follow links
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         }
     }
 
-    /** Its plugin. */
+    /** The jar of the plugin. */
     Path jar() {
         return directory.resolve("target/client-ban-1.0.0.jar");
     }
@@ -117,7 +121,10 @@ final class AuthorsProject implements AutoCloseable {
         Files.writeString(file, text);
     }
 
-    /** The tutorial's pom with what the test needs besides: the repository, all other artefacts, and no version that Maven chooses. */
+    /**
+     * The tutorial's pom with the additions for this test: the repository, all other artefacts, and
+     * versions of everything whose version Maven would choose.
+     */
     private static String amended(String pom, Path published) {
         StringBuilder dependencies = new StringBuilder();
         for (String each :
@@ -166,13 +173,17 @@ final class AuthorsProject implements AutoCloseable {
             command.addAll(List.of("-s", settings.toString()));
         }
         if (System.getProperty("maven.offline").equals("offline:true")) {
-            command.addAll(List.of("-o", "-Daether.offline.protocols=file")); // files are at hand
+            // local files work offline
+            command.addAll(List.of("-o", "-Daether.offline.protocols=file"));
         }
         command.add("package");
         return command;
     }
 
-    /** A local repository with all that this build's has, but for what is called dev.kongdb. */
+    /**
+     * A local repository with everything in the repository of this build, except the artefacts of
+     * dev.kongdb.
+     */
     private static Path localRepository(Path directory) throws IOException {
         Path machines = Path.of(System.getProperty("maven.repository"));
         linkAll(machines, directory, "dev");

@@ -14,8 +14,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * The drawing of modules and packages in the page about the architecture. When it is stale, {@code mvn -pl build-checks -am verify
- * -Dtest=DrawingTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true} draws it anew.
+ * The drawing of modules and packages in the page on the architecture. When it is stale, this
+ * command draws it again: {@code mvn -pl build-checks -am verify -Dtest=DrawingTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true}.
  */
 class DrawingTest {
     private static final Path PAGE = Path.of("../docs/architecture.md");
@@ -35,7 +36,10 @@ class DrawingTest {
         }
     }
 
-    /** Each module with those that it uses, each of its packages with those of the module that it uses; what is used comes first. */
+    /**
+     * Each module with the modules that it uses, and each of its packages with the packages of the
+     * module that it uses. A module or package comes after everything that it uses.
+     */
     private static String drawing() {
         Map<String, Set<String>> modules = new TreeMap<>();
         Map<String, Map<String, Set<String>>> packages = new TreeMap<>();
@@ -60,7 +64,7 @@ class DrawingTest {
             Map<String, Set<String>> own = packages.getOrDefault(module, Map.of());
             Set<String> drawn = new TreeSet<>();
             while (drawn.size() < own.size()) {
-                // One in a cycle would never come; another test finds cycles.
+                // A package in a cycle would never be drawn; another test finds cycles.
                 String next = own.keySet().stream()
                         .filter(name -> !drawn.contains(name) && drawn.containsAll(own.get(name)))
                         .findFirst()
@@ -72,7 +76,10 @@ class DrawingTest {
         return text.toString();
     }
 
-    /** What something uses, but for what it uses through something else that it uses. */
+    /**
+     * The modules or packages that {@code name} uses, without those that it also uses through
+     * others.
+     */
     private static Set<String> direct(Map<String, Set<String>> uses, String name) {
         Set<String> all = uses.getOrDefault(name, Set.of());
         Set<String> direct = new TreeSet<>(all);

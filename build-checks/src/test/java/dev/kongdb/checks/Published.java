@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What {@code mvn deploy} would publish of this build: the artefacts of all modules that do not skip it. Maven deploys nothing while it
- * is offline, not even into a directory; so this reads the poms, and finds the jars, as its plugin does.
+ * The files that {@code mvn deploy} would publish for this build: the artefacts of all modules that
+ * do not skip it. Offline, Maven deploys nothing, not even into a directory, so this class reads
+ * the poms and finds the jars, like Maven's plugin.
  *
- * @param name the artefact
- * @param pom its pom
- * @param jars its jar, and the jar of its sources; none when it is a pom only
+ * @param name the name of the artefact
+ * @param pom the pom of the artefact
+ * @param jars its jar and the jar of its sources; empty if it is only a pom
  */
 record Published(String name, Path pom, List<Path> jars) {
     /** The directory of all modules. */
@@ -24,7 +25,7 @@ record Published(String name, Path pom, List<Path> jars) {
     private static final Pattern MODULE = Pattern.compile("(?m)^    <module>([\\w-]+)</module>$");
     private static final String SKIPPED = "<maven.deploy.skip>true</maven.deploy.skip>";
 
-    /** The version of all of them. */
+    /** The version of all artefacts. */
     static String version() {
         Matcher version = Pattern.compile("<artifactId>kongdb-parent</artifactId>\\s*<version>(.*?)</version>")
                 .matcher(read(ROOT.resolve("pom.xml")));
@@ -65,7 +66,7 @@ record Published(String name, Path pom, List<Path> jars) {
         }
     }
 
-    /** Puts the artefacts into a directory as a repository holds them. */
+    /** Copies the artefacts into a directory with the layout of a repository. */
     static void into(Path repository) throws IOException {
         for (Published each : all()) {
             Path directory = Files.createDirectories(

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The README's tutorial does what it says, with the very text that stands there. */
+/** The README's tutorial works as described, with exactly the text of the README. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TutorialTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();

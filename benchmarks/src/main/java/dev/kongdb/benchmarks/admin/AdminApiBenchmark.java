@@ -25,8 +25,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One call of the DAO that the Admin API uses, as a plugin would make it, and the same call through HTTP, on one host over one table of
- * 100,000 rows. One thread. The client of HTTP allocates nothing, so that the bytes are those of the host; its processor time is {@code callers.cpu}.
+ * Compares a direct call of the DAO that the Admin API uses with the same call over HTTP, in one
+ * thread, on one host with one table of 100,000 rows. The HTTP client allocates nothing, so all
+ * bytes are the host's. The client's processor time is {@code callers.cpu}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -38,7 +39,7 @@ public class AdminApiBenchmark {
     private static final int PAGE = 1_000;
     private static final List<String> TAGS = List.of("gold", "europe");
 
-    /** By which way a call comes. */
+    /** The way of the call. */
     @Param({"dao", "http"})
     public String way = "dao";
 
@@ -68,10 +69,11 @@ public class AdminApiBenchmark {
                 Consumers.config("postgres")
                         .with("admin_listen", "127.0.0.1:0")
                         .with("proxy_listen", "off")
-                        .with("admin_access_log", "/dev/null"), // written as ever, and kept nowhere
+                        // the log is written as usual, but not stored
+                        .with("admin_access_log", "/dev/null"),
                 line -> {});
         host = started;
-        // The options of the Admin API, so that both read the same rows in the same way.
+        // The options of the Admin API, so that both ways read the same rows in the same way.
         dao = started.kong().db().dao("consumers").with(Options.of(Map.of("nulls", true, "read_primary", true)));
         connection = new OneConnection(started.adminUrls().get(0));
     }
@@ -83,7 +85,7 @@ public class AdminApiBenchmark {
         Objects.requireNonNull(host).close();
     }
 
-    /** A thousand rows. */
+    /** Reads a page of a thousand rows. */
     @Benchmark
     public Object page() throws IOException {
         return way.equals("dao")
@@ -91,7 +93,7 @@ public class AdminApiBenchmark {
                 : Objects.requireNonNull(connection).ask(PAGE_REQUEST);
     }
 
-    /** A new row. */
+    /** Inserts a row. */
     @Benchmark
     public Object insert() throws IOException {
         long number = ++written;
@@ -104,7 +106,7 @@ public class AdminApiBenchmark {
                 .insert(Map.of("username", "new-" + number, "custom_id", "new-customer-" + number, "tags", TAGS));
     }
 
-    /** Where in the request for an insert the last number before that place stands. */
+    /** The position of the last number before {@code end} in the request of an insert. */
     private int numberBefore(int end) {
         return new String(insertRequest, 0, end, StandardCharsets.ISO_8859_1).lastIndexOf(NUMBER);
     }

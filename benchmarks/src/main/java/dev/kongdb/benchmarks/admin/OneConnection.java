@@ -8,7 +8,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A client of HTTP whose requests are bytes that are ready, and which allocates nothing, so that what is measured is the server. Used by one thread. */
+/**
+ * An HTTP client that sends prepared bytes and allocates nothing, so that the measured cost is the
+ * server's. Used by one thread.
+ */
 final class OneConnection implements Closeable {
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LENGTH = "content-length: ".getBytes(StandardCharsets.US_ASCII);
@@ -37,8 +40,8 @@ final class OneConnection implements Closeable {
     /**
      * Sends a request, and reads the answer.
      *
-     * @return the length of its body
-     * @throws IOException also when the answer says that it failed
+     * @return the length of the body of the answer
+     * @throws IOException also if the answer has an error status
      */
     int ask(byte[] request) throws IOException {
         out.write(request);
@@ -80,9 +83,10 @@ final class OneConnection implements Closeable {
     }
 
     /**
-     * The first position in the answer at which the wanted bytes begin, without regard to case; -1 when they are not there.
+     * The first position in the answer at which the wanted bytes begin, ignoring case; -1 if the
+     * answer does not contain them.
      *
-     * @param wanted with its letters in lower case
+     * @param wanted the bytes, with letters in lower case
      */
     private int indexOf(byte[] wanted, int from, int to) {
         for (int i = from; i + wanted.length <= to; i++) {

@@ -1,4 +1,4 @@
-/** The Admin API beside the DAO. */
+/** Compares the Admin API with the DAO. */
 @NullMarked
 package dev.kongdb.benchmarks.admin;
 

@@ -18,15 +18,20 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A file of many consumers with a credential each: {@code config parse}, {@code config db_import} into an empty PostgreSQL and {@code config
- * db_export}, each the command as people run it, in a process of its own with 512 MiB of heap; and {@code psql \copy} of the same rows into the
- * same tables, in one transaction as the import is. In turn, on one server that keeps its data as in production. Tells what each takes, and the three
- * commands together beside {@code psql}; of each also the processor time of its process and of the server, which depend less on what else the
- * machine does.
+ * Measures a file of many consumers with a credential each: {@code config parse}, {@code config
+ * db_import} into an empty PostgreSQL and {@code config db_export}, each as the usual command, in a
+ * process of its own with 512 MiB of heap. For comparison, {@code psql \copy} writes the same rows
+ * into the same tables, in one transaction like the import. All run one after the other, on one
+ * server with durable writes as in production. Prints the time of each command, the ratio of the
+ * three commands together to {@code psql}, and the processor time of each process and of the
+ * server, which depends less on other processes of the machine.
  */
 public final class BulkLoad {
     private static final String HEAP = "-Xmx512m";
-    /** In a second of Linux' account of a process, whose fields are counted from the one after the name. */
+    /**
+     * Ticks per second in Linux' statistics of a process. The indexes of the fields count from the
+     * field after the name.
+     */
     private static final double TICKS = 100;
 
     private static final int OWN = 11;
@@ -46,7 +51,9 @@ public final class BulkLoad {
         this.consumers = consumers;
     }
 
-    /** The checkout, how many rounds (3), and how many consumers (100,000). */
+    /**
+     * The arguments: the checkout, the number of rounds (3), and the number of consumers (100,000).
+     */
     public static void main(String[] args) throws Exception {
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
         int consumers = args.length > 2 ? Integer.parseInt(args[2]) : 100_000;
@@ -149,7 +156,10 @@ public final class BulkLoad {
         return settings.getOrDefault(name, "");
     }
 
-    /** What a command took: seconds, and of these in its process and in the server. */
+    /**
+     * The cost of a command: its seconds, and the processor seconds of its process and of the
+     * server.
+     */
     private record Took(double seconds, double process, double server) {
         @Override
         public String toString() {
@@ -190,18 +200,25 @@ public final class BulkLoad {
         return processes;
     }
 
-    /** The processor time of a process in the fields of Linux' account of it that begin there: of its own code, and of the kernel for it. */
+    /**
+     * The processor time of a process: the sum of the field at this index of Linux' statistics (its
+     * own code) and the next one (the kernel on its behalf).
+     */
     private static double processorSeconds(String process, int field) throws IOException {
         try {
             String account = Files.readString(Path.of("/proc", process, "stat"));
             String[] fields = account.substring(account.lastIndexOf(')') + 2).split(" ", -1);
             return (Long.parseLong(fields[field]) + Long.parseLong(fields[field + 1])) / TICKS;
         } catch (NoSuchFileException e) {
-            return 0; // has ended since, and is among its parent's
+            // The process has ended meanwhile. Its time is in the statistics of its parent.
+            return 0;
         }
     }
 
-    /** Empties the tables, and has the server write what it has yet to write, so that no round pays for the one before. */
+    /**
+     * Empties the tables and makes the server write its buffers, so that no round pays for the
+     * round before.
+     */
     private void empty() throws SQLException {
         try (Connection connection = DriverManager.getConnection(postgres.superuserUrl(postgres.database()));
                 Statement statement = connection.createStatement()) {

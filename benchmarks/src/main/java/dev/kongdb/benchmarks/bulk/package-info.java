@@ -1,4 +1,4 @@
-/** Files of many entities: parsed, imported, exported. */
+/** Benchmarks of files with many entities: parse, import, export. */
 @NullMarked
 package dev.kongdb.benchmarks.bulk;
 

@@ -27,10 +27,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Looks up one of 1,000 consumers, all of them in the cache: {@code ours} by its id, through a DAO; {@code oursByUsername} by its username;
- * {@code byCaffeine} by a key that is ready, in a cache that is bounded as ours is; {@code byConcurrentHashMap} by the same key. And one of the
- * same 1,000 where there is no database, but a file with 100,000: {@code withoutDatabase} and {@code withoutDatabaseByUsername}, through a DAO that
- * nobody made {@code cached()}.
+ * Looks up one of 1,000 consumers that are all in the cache. {@code ours} uses the id, through a
+ * DAO; {@code oursByUsername} uses the username; {@code byCaffeine} uses a prepared key in a cache
+ * with the same kind of bound; {@code byConcurrentHashMap} uses the same key. {@code
+ * withoutDatabase} and {@code withoutDatabaseByUsername} look up one of the same 1,000 consumers
+ * without a database, on a file with 100,000 consumers, through a DAO without {@code cached()}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CacheBenchmark {
     private static final int CONSUMERS = 1_000;
 
-    /** Of the file. */
+    /** The number of consumers in the file. */
     private static final int ALL_CONSUMERS = 100_000;
 
     private final UUID[] ids = new UUID[CONSUMERS];
@@ -69,7 +70,7 @@ public class CacheBenchmark {
         return file.toString();
     }
 
-    /** Makes the consumers and looks each up once. */
+    /** Creates the consumers and looks each one up once. */
     @Setup
     public void open() {
         ConsumerDao consumers = kong.db().consumers();
@@ -86,7 +87,7 @@ public class CacheBenchmark {
         }
     }
 
-    /** Ends what was opened. */
+    /** Closes everything. */
     @TearDown
     public void close() {
         off.close();
@@ -104,19 +105,19 @@ public class CacheBenchmark {
         return cached.select(ids[any()]);
     }
 
-    /** Through the DAO, by what does not make the cache key. */
+    /** Through the DAO, by a field that is not part of the cache key. */
     @Benchmark
     public Optional<Consumer> oursByUsername() {
         return cached.selectByUsername(usernames[any()]);
     }
 
-    /** Where there is no database. */
+    /** Without a database. */
     @Benchmark
     public Optional<Consumer> withoutDatabase() {
         return inMemory.select(idsInMemory[any()]);
     }
 
-    /** Where there is no database, by what does not make the cache key. */
+    /** Without a database, by a field that is not part of the cache key. */
     @Benchmark
     public Optional<Consumer> withoutDatabaseByUsername() {
         return inMemory.selectByUsername(usernames[any()]);

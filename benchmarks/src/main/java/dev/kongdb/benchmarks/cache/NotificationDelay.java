@@ -21,9 +21,11 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * For how long a node serves from its cache what another has replaced, on PostgreSQL with notifications: from the moment when the write has returned to the last
- * moment at which a read that gave the old value began. Beside it, in turn, how long a bare notification of the driver takes that is sent by a statement of its own:
- * the part that is the server's, the driver's and the machine's.
+ * Measures for how long a node serves a value from its cache after another node has replaced it, on
+ * PostgreSQL with notifications: the time from the return of the write to the start of the last
+ * read that returned the old value. Alternately, it measures the time of a bare notification
+ * through the driver, sent by a statement of its own: this is the share of the server, the driver
+ * and the machine.
  */
 public final class NotificationDelay {
     private static final int WARM_UP = 500;
@@ -31,7 +33,7 @@ public final class NotificationDelay {
 
     private NotificationDelay() {}
 
-    /** How many writes are measured. */
+    /** The argument: the number of measured writes. */
     public static void main(String[] args) throws Exception {
         int writes = args.length > 0 ? Integer.parseInt(args[0]) : 5_000;
         ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -44,7 +46,8 @@ public final class NotificationDelay {
             Consumer consumer =
                     writer.db().consumers().insert(Consumer.with().username("u").customId("none"));
             for (int i = -WARM_UP; i < writes; i++) {
-                long staleFor = staleFor(writer.db().consumers(), reader.db().consumers().cached(), consumer, thread);
+                long staleFor = staleFor(
+                        writer.db().consumers(), reader.db().consumers().cached(), consumer, thread);
                 LockSupport.parkNanos(PAUSE_NANOS);
                 long notified = bare.delay(thread);
                 LockSupport.parkNanos(PAUSE_NANOS);

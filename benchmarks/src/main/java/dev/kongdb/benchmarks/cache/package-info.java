@@ -1,4 +1,4 @@
-/** Cached look-ups beside Caffeine and a map of the JDK. */
+/** Compares cached look-ups with Caffeine and a map of the JDK. */
 @NullMarked
 package dev.kongdb.benchmarks.cache;
 

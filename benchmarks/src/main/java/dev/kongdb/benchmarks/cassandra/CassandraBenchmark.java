@@ -24,7 +24,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One call over a table of 100,000 rows, as each library makes it. {@code -t} says how many threads call. */
+/**
+ * One call on a table of 100,000 rows, as each library makes it. {@code -t} sets the number of
+ * calling threads.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -34,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CassandraBenchmark {
     private static final int PAGE = 100;
 
-    /** Whose call it is. */
+    /** The library that makes the call. */
     @Param({"kongdb", "driver", "mapper"})
     public String library = "kongdb";
 
@@ -76,26 +79,26 @@ public class CassandraBenchmark {
         return ThreadLocalRandom.current().nextInt(Keyspace.ROWS);
     }
 
-    /** By primary key. */
+    /** Selects a row by primary key. */
     @Benchmark
     public Object selectById() throws Exception {
         return store().selectById(ids.get(any()));
     }
 
-    /** By a unique field. */
+    /** Selects a row by a unique field. */
     @Benchmark
     public Object selectByUsername() throws Exception {
         return store().selectByUsername("user-" + any());
     }
 
-    /** A new row. */
+    /** Inserts a row. */
     @Benchmark
     public Object insert() throws Exception {
         long number = written.incrementAndGet();
         return store().insert("new-" + number, "new-customer-" + number);
     }
 
-    /** A hundred rows. */
+    /** Reads a page of a hundred rows. */
     @Benchmark
     public Object page() throws Exception {
         return store().page(PAGE);

@@ -8,7 +8,7 @@ import com.datastax.oss.driver.api.mapper.annotations.Mapper;
 /** The driver's mapper. */
 @Mapper
 public interface ConsumerMapper {
-    /** The consumers of that keyspace. */
+    /** The consumers of the keyspace. */
     @DaoFactory
     ConsumerRows consumers(@DaoKeyspace CqlIdentifier keyspace);
 }

@@ -19,7 +19,8 @@ public record ConsumerRow(
         @Nullable Set<String> tags,
         UUID wsId) {
 
-    // Not on the component, from where it would reach the field, too, which the mapper warns of.
+    // The annotation is on the method, because on the component it would also apply to the field,
+    // about which the mapper warns.
     @Override
     @PartitionKey
     public UUID id() {

@@ -11,28 +11,28 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What the driver's mapper makes the statements for. */
+/** The interface for which the driver's mapper generates the statements. */
 @Dao
 public interface ConsumerRows {
-    /** By primary key. */
+    /** Selects by primary key. */
     @Select
     @StatementAttributes(consistencyLevel = "ONE", idempotence = true)
     @Nullable
     ConsumerRow byId(UUID id);
 
-    /** By the index of {@code username}. */
+    /** Selects by the index of {@code username}. */
     @Select(customWhereClause = "username = :username")
     @StatementAttributes(consistencyLevel = "ONE", idempotence = true)
     @Nullable
     ConsumerRow byUsername(@CqlName("username") String username);
 
-    /** By the index of {@code ws_id}. */
+    /** Selects by the index of {@code ws_id}. */
     @Select(customWhereClause = "ws_id = :workspace")
     @StatementAttributes(consistencyLevel = "ONE", idempotence = true)
     PagingIterable<ConsumerRow> ofWorkspace(
             @CqlName("workspace") UUID workspace, UnaryOperator<BoundStatementBuilder> page);
 
-    /** Overwrites what is there. */
+    /** Overwrites an existing row. */
     @Insert
     @StatementAttributes(consistencyLevel = "QUORUM")
     void insert(ConsumerRow row);

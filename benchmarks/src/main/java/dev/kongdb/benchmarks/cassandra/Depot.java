@@ -7,10 +7,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be referred to.
+ * The entity to which parcels refer.
  *
  * @param id the primary key
- * @param note anything
+ * @param note any text
  */
 @KongEntity(name = "benchmark_depots", plugin = "benchmarks", workspaceable = true)
 public record Depot(@PrimaryKey @Auto UUID id, @Nullable String note) {}

@@ -21,8 +21,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The driver by hand, with prepared statements. Its reads promise what ours do: rows of one workspace, none that is only being
- * inserted, a page that knows whether there is a next. Its writes promise nothing: they overwrite what is there.
+ * Code with the driver, by hand, with prepared statements. Its reads keep the same promises as the
+ * DAO: they return the rows of one workspace without rows whose insert is not complete, and a page
+ * knows whether another page follows. Its writes promise nothing: they overwrite existing rows.
  */
 final class DriverStore implements Store {
     private static final String COLUMNS = "kongdb_state, id, created_at, username, custom_id, tags, ws_id";
@@ -109,7 +110,7 @@ final class DriverStore implements Store {
         return consumer;
     }
 
-    /** Null when it is none of the workspace. */
+    /** The consumer in the row; null if it is not one of the workspace. */
     private @Nullable Consumer consumer(Row row) {
         String state = row.getString(0);
         if ((state != null && state.startsWith("new ")) || !workspace.equals(row.getUuid(6))) {

@@ -35,8 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * What each guarantee costs a write, beside what the driver takes that guarantees nothing ({@code driver…}). Nobody else writes at the
- * same time.
+ * The cost of each guarantee of a write, compared with the driver's writes, which guarantee nothing
+ * ({@code driver…}). Nothing else writes at the same time.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -45,10 +45,10 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 3, time = 2)
 public class GuaranteesBenchmark {
-    /** Rows to be updated, or referred to. */
+    /** The number of rows to update, or to refer to. */
     private static final int FEW = 1_000;
 
-    /** Rows to be deleted, as many as there is time for. */
+    /** The number of rows to delete. They suffice for the time of the benchmark. */
     private static final int STOCK = 20_000;
 
     private static final int CHILDREN = 3;
@@ -84,7 +84,8 @@ public class GuaranteesBenchmark {
                     .setString(2, "a note")
                     .setUuid(3, workspace)
                     .setString(4, Keyspace.WRITTEN);
-            return (depot == null ? values : values.setUuid(5, depot)).build(); // what is not set leaves no tombstone
+            // unset values leave no tombstones
+            return (depot == null ? values : values.setUuid(5, depot)).build();
         }
 
         BoundStatement newDepot(UUID id) {
@@ -98,7 +99,7 @@ public class GuaranteesBenchmark {
         Kong kong = Keyspace.open();
         DepotDao depots = kong.db().dao(DepotDao.class);
         ParcelDao parcels = kong.db().dao(ParcelDao.class);
-        depots.page(1, null); // adds the column that is ours
+        depots.page(1, null); // adds the column that the store needs
         parcels.page(1, null);
         String parcelTable = SharedSessionFactory.table("benchmark_parcels");
         String depotTable = SharedSessionFactory.table("benchmark_depots");
@@ -125,7 +126,10 @@ public class GuaranteesBenchmark {
         fill(all, name.substring(name.lastIndexOf('.') + 1));
     }
 
-    /** Makes the rows that a benchmark changes, refers to or deletes, as ours would have left them. */
+    /**
+     * Creates the rows that a benchmark updates, deletes or refers to, as the DAO would have stored
+     * them.
+     */
     private void fill(Opened all, String benchmark) throws InterruptedException {
         List<BoundStatement> rows = new ArrayList<>();
         switch (benchmark) {
@@ -133,7 +137,7 @@ public class GuaranteesBenchmark {
             case "driverUpdate", "update" ->
                 some(FEW, ids).forEach(id -> rows.add(all.newParcel(all.insert, id, null)));
             case "updateUnique" -> {
-                for (int i = 0; i < FEW; i++) { // by ours, for it claims the value
+                for (int i = 0; i < FEW; i++) { // inserted through the DAO, which claims the value
                     ids.add(all.parcels
                             .insert(Parcel.with().code(next()).note("a note"))
                             .id());
@@ -188,13 +192,13 @@ public class GuaranteesBenchmark {
 
     // --- inserts
 
-    /** Overwrites what is there. */
+    /** Overwrites an existing row. */
     @Benchmark
     public Object driverInsert() {
         return all().session.execute(all().newParcel(all().insert, UUID.randomUUID(), null));
     }
 
-    /** The driver's own lightweight transaction. */
+    /** A lightweight transaction of the driver. */
     @Benchmark
     public Object driverInsertIfNotExists() {
         return all().session
@@ -202,31 +206,31 @@ public class GuaranteesBenchmark {
                 .wasApplied();
     }
 
-    /** Overwrites nothing. */
+    /** Overwrites no existing row. */
     @Benchmark
     public Object insert() {
         return all().parcels.insert(Parcel.with().note("a note"));
     }
 
-    /** And a value that no other row has. */
+    /** Also guarantees a value that no other row has. */
     @Benchmark
     public Object insertUnique() {
         return all().parcels.insert(Parcel.with().note("a note").code(next()));
     }
 
-    /** And a parent that is there, and stays. */
+    /** Also guarantees that the parent exists, and stays. */
     @Benchmark
     public Object insertReference() {
         return all().parcels.insert(Parcel.with().note("a note").depot(Reference.to(any())));
     }
 
-    /** And to be found by two tags. */
+    /** Also makes the row findable by two tags. */
     @Benchmark
     public Object insertTags() {
         return all().parcels.insert(Parcel.with().note("a note").tags(Set.copyOf(Keyspace.TAGS)));
     }
 
-    /** And all of that. */
+    /** With all these guarantees. */
     @Benchmark
     public Object insertAll() {
         return all().parcels
@@ -239,7 +243,7 @@ public class GuaranteesBenchmark {
 
     // --- updates
 
-    /** A read, and a write over what may have come between. */
+    /** A read, and a write that overwrites other writes since the read. */
     @Benchmark
     public Object driverUpdate() {
         UUID id = any();
@@ -255,7 +259,7 @@ public class GuaranteesBenchmark {
         return all().parcels.update(any(), Parcel.with().note(next()));
     }
 
-    /** And another value that no other row has. */
+    /** Also changes the unique value to another one. */
     @Benchmark
     public Object updateUnique() {
         return all().parcels.update(any(), Parcel.with().code(next()));
@@ -263,25 +267,25 @@ public class GuaranteesBenchmark {
 
     // --- deletes
 
-    /** Whether there was a row or not. */
+    /** Deletes whether the row exists or not. */
     @Benchmark
     public Object driverDelete() {
         return all().session.execute(all().delete.bind(UUID.randomUUID()));
     }
 
-    /** Of a row that nothing can refer to. */
+    /** Deletes a row of an entity to which no entity refers. */
     @Benchmark
     public Object delete() {
         return all().parcels.delete(another());
     }
 
-    /** Of a row that nothing refers to, nor will. */
+    /** Deletes a row to which no row refers, and makes sure that none can refer to it meanwhile. */
     @Benchmark
     public Object deleteParent() {
         return all().depots.delete(another());
     }
 
-    /** Of a row and three that refer to it, one after the other. */
+    /** Deletes a row and three rows that refer to it, one after the other. */
     @Benchmark
     public Object driverDeleteFamily() {
         UUID depot = another();
@@ -292,7 +296,10 @@ public class GuaranteesBenchmark {
         return children;
     }
 
-    /** Of a row and three that refer to it: all of them or none, and no fourth comes meanwhile. */
+    /**
+     * Deletes a row and three rows that refer to it: all or none of them, and no fourth row can
+     * appear meanwhile.
+     */
     @Benchmark
     public Object deleteFamily() {
         return all().depots.delete(another());

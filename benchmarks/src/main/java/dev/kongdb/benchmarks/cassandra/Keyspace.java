@@ -6,8 +6,8 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.kongdb.Kong;
-import dev.kongdb.config.KongConfig;
 import dev.kongdb.cassandra.SharedSessionFactory;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,12 +22,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The keyspace that is measured: Kong's tables, of which {@code consumers} has 100,000 rows to begin with. */
+/** The measured keyspace: Kong's tables. At the start, {@code consumers} has 100,000 rows. */
 public final class Keyspace {
     static final int ROWS = 100_000;
     static final List<String> TAGS = List.of("gold", "europe");
 
-    /** What the state column of a row says that we wrote. */
+    /** The state column of a row that the store has written completely. */
     static final String WRITTEN = "done AAAAAAAAAAAAAAAA";
 
     private static final CqlIdentifier NAME = CqlIdentifier.fromInternal("kong");
@@ -36,15 +36,15 @@ public final class Keyspace {
 
     private static final String PASSWORD = "kongdb.benchmarks.cassandra.password";
 
-    /** A node that is busy with what was just loaded may take its time. */
+    /** The node may be slow while it is busy with the rows that were just loaded. */
     private static final String TIMEOUT_MILLIS = "60000";
 
-    /** So many statements are under way at once when rows are loaded. */
+    /** The number of concurrent statements while rows are loaded. */
     private static final int AT_ONCE = 256;
 
     private Keyspace() {}
 
-    /** Makes Kong's tables and fills the one. */
+    /** Creates Kong's tables and fills {@code consumers}. */
     public static void create(EmbeddedCassandra server) throws InterruptedException {
         try (Kong kong = open(server.host(), String.valueOf(server.port()), server.password())) {
             UUID workspace = kong.db().defaultWorkspace();
@@ -63,7 +63,7 @@ public final class Keyspace {
         }
     }
 
-    /** What tells the processes of JMH where the server is. */
+    /** The system properties through which the processes of JMH find the server. */
     public static List<String> systemProperties(EmbeddedCassandra server) {
         return List.of(
                 "-D" + HOST + "=" + server.host(),
@@ -92,12 +92,15 @@ public final class Keyspace {
         return NAME;
     }
 
-    /** The id of the consumer of that number, from 0 on. */
+    /** The id of the consumer with this number, from 0. */
     static UUID id(int number) {
         return UUID.nameUUIDFromBytes(("consumer-" + number).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A statement as ours prepares its reads: at the same consistency, and such that the driver may repeat it. */
+    /**
+     * Prepares a statement like the reads of the store: with the same consistency level, and
+     * idempotent, so that the driver may repeat it.
+     */
     static PreparedStatement prepareRead(String cql) {
         return session()
                 .prepare(SimpleStatement.newInstance(cql)
@@ -105,7 +108,7 @@ public final class Keyspace {
                         .setIdempotent(true));
     }
 
-    /** A statement that writes at the consistency of ours. */
+    /** Prepares a statement with the consistency level of the store's writes. */
     static PreparedStatement prepareWrite(String cql) {
         return session()
                 .prepare(SimpleStatement.newInstance(cql).setConsistencyLevel(SharedSessionFactory.writeConsistency()));
@@ -115,7 +118,7 @@ public final class Keyspace {
         return SharedSessionFactory.session();
     }
 
-    /** Runs all of the statements, many at once. */
+    /** Runs all statements, many at once. */
     static void load(Stream<BoundStatement> statements) throws InterruptedException {
         Semaphore turns = new Semaphore(AT_ONCE);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();

@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The driver's own object mapper. Its reads know nothing of rows that are only being inserted, and its page does not look whether
- * there is a next one; its writes overwrite what is there.
+ * The driver's object mapper. Its reads return rows whose insert is not complete, and its page does
+ * not check whether another page follows. Its writes overwrite existing rows.
  */
 final class MapperStore implements Store {
     private final ConsumerRows consumers =

@@ -13,13 +13,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What asks for one guarantee more with each field that is given.
+ * Each field that a write sets needs one more guarantee.
  *
  * @param id the primary key
- * @param createdAt when it was made
+ * @param createdAt the time of creation
  * @param code unique in the workspace
- * @param depot where it lies, and with which it goes
- * @param note anything
+ * @param depot the depot with which the parcel is deleted
+ * @param note any text
  * @param tags labels
  */
 @KongEntity(name = "benchmark_parcels", plugin = "benchmarks", workspaceable = true)

@@ -1,4 +1,7 @@
-/** The DAO on Cassandra beside the raw driver and the driver's own mapper, all on one session over one table; and what its promises cost. */
+/**
+ * Compares the DAO on Cassandra with the driver by hand and the driver's mapper, all on one session
+ * and one table, and measures the cost of the guarantees.
+ */
 @NullMarked
 package dev.kongdb.benchmarks.cassandra;
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The table that is measured: Kong's {@code consumers}, with 100,000 rows. */
+/** The measured table: Kong's {@code consumers}, with 100,000 rows. */
 public final class Consumers {
     static final int ROWS = 100_000;
     static final String[] TAGS = {"gold", "europe"};
@@ -27,7 +27,7 @@ public final class Consumers {
 
     private Consumers() {}
 
-    /** Makes Kong's tables and fills the one. */
+    /** Creates Kong's tables and fills {@code consumers}. */
     public static void create(EmbeddedPostgres server) throws SQLException {
         try (Kong kong = Kong.open(KongConfig.of(server.settings()));
                 Connection connection = DriverManager.getConnection(server.jdbcUrl());
@@ -39,7 +39,7 @@ public final class Consumers {
         }
     }
 
-    /** What tells the processes of JMH where the server is. */
+    /** The system properties through which the processes of JMH find the server. */
     public static List<String> systemProperties(EmbeddedPostgres server) {
         return List.of(
                 "-D" + HOST + "=" + server.host(),
@@ -49,7 +49,7 @@ public final class Consumers {
                 "-D" + DATABASE + "=" + server.database());
     }
 
-    /** The settings for the server, with that store. */
+    /** The settings of the server, with this store. */
     public static KongConfig config(String database) {
         return KongConfig.of(Map.of(
                 "database", database,
@@ -60,7 +60,7 @@ public final class Consumers {
                 "pg_database", System.getProperty(DATABASE, "")));
     }
 
-    /** Opens the table, which is then as {@link #create} made it. */
+    /** Opens the table in the state in which {@link #create} has left it. */
     static Kong open() throws SQLException {
         Kong kong = Kong.open(config(SharedPoolFactory.NAME));
         try (Connection connection = SharedPoolFactory.pool().getConnection();

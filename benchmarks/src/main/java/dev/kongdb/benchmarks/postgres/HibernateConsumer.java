@@ -10,7 +10,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.NullUnmarked;
 
-/** The row as Hibernate has it. */
+/** The row as a class of Hibernate. */
 @Entity
 @Table(name = "consumers")
 @NullUnmarked

@@ -9,7 +9,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.cfg.Configuration;
 
-/** Hibernate, with sessions that keep nothing. */
+/** Hibernate, with stateless sessions. */
 final class HibernateStore implements Store {
     private final SessionFactory sessions;
     private final UUID workspace;

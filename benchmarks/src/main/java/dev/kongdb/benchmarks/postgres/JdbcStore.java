@@ -22,8 +22,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By hand, with what ours promises and no more: rows of one workspace, a write that answers what was stored, an update that
- * overwrites nobody, a page that knows of the next. Nothing is validated.
+ * JDBC by hand, with exactly the promises of the DAO: the rows of one workspace, a write that
+ * returns the stored row, an update that overwrites no other write, a page that knows whether
+ * another page follows. It validates nothing.
  */
 final class JdbcStore implements Store {
     private static final String COLUMNS = "id, created_at, username, custom_id, tags";
@@ -83,7 +84,7 @@ final class JdbcStore implements Store {
         }
     }
 
-    /** Null when another writer came between. */
+    /** Updates the row once. Returns null if another writer changed it meanwhile. */
     private @Nullable Consumer updateOnce(UUID id, String customId) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             Consumer read;

@@ -9,16 +9,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The row as Micronaut Data has it.
+ * The row as a record of Micronaut Data.
  *
- * @param id the key
- * @param createdAt when it was made
+ * @param id the primary key
+ * @param createdAt the time of creation
  * @param username unique
  * @param customId unique
  * @param tags labels
- * @param workspace where it belongs
+ * @param workspace the workspace of the row
  */
-@SuppressWarnings("ArrayRecordComponent") // what Micronaut Data reads an array as
+@SuppressWarnings("ArrayRecordComponent") // Micronaut Data reads an array column as an array.
 @MappedEntity("consumers")
 record MicronautConsumer(
         @Id UUID id,

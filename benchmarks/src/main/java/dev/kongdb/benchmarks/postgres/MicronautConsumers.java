@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The repository; Micronaut writes it. */
+/** The repository, which Micronaut implements. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface MicronautConsumers extends GenericRepository<MicronautConsumer, UUID> {
     Optional<MicronautConsumer> findByIdAndWorkspace(UUID id, UUID workspace);

@@ -25,7 +25,7 @@ final class MicronautStore implements Store {
         this.consumers = context.getBean(MicronautConsumers.class);
     }
 
-    /** Hands Micronaut the pool. */
+    /** Gives the pool to Micronaut. */
     @Factory
     static final class Pool {
         @Bean

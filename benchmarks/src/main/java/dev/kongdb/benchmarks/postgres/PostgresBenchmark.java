@@ -25,7 +25,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One call over a table of 100,000 rows, as each library makes it. {@code -t} says how many threads call. */
+/**
+ * One call on a table of 100,000 rows, as each library makes it. {@code -t} sets the number of
+ * calling threads.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -35,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PostgresBenchmark {
     private static final int PAGE = 100;
 
-    /** Whose call it is. */
+    /** The library that makes the call. */
     @Param({"kongdb", "jdbc", "jooq", "jdbi", "hibernate", "micronaut"})
     public String library = "kongdb";
 
@@ -85,33 +88,33 @@ public class PostgresBenchmark {
         return ids.get(ThreadLocalRandom.current().nextInt(ids.size()));
     }
 
-    /** By primary key. */
+    /** Selects a row by primary key. */
     @Benchmark
     public Object selectById() throws Exception {
         return store().selectById(anyId());
     }
 
-    /** By a unique field. */
+    /** Selects a row by a unique field. */
     @Benchmark
     public Object selectByUsername() throws Exception {
         return store().selectByUsername(
                         "user-" + (1 + ThreadLocalRandom.current().nextInt(Consumers.ROWS)));
     }
 
-    /** A new row. */
+    /** Inserts a row. */
     @Benchmark
     public Object insert() throws Exception {
         long number = written.incrementAndGet();
         return store().insert("new-" + number, "new-customer-" + number);
     }
 
-    /** A read and a write of one row. */
+    /** Reads and writes one row. */
     @Benchmark
     public Object update() throws Exception {
         return store().update(anyId(), "changed-" + written.incrementAndGet());
     }
 
-    /** A hundred rows. */
+    /** Reads a page of a hundred rows. */
     @Benchmark
     public Object page() throws Exception {
         return store().page(PAGE);

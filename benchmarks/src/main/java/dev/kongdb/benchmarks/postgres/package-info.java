@@ -1,4 +1,7 @@
-/** The DAO on PostgreSQL beside hand-written JDBC and other mappers, all on one pool over one table. */
+/**
+ * Compares the DAO on PostgreSQL with hand-written JDBC and with mappers, all on one pool and one
+ * table.
+ */
 @NullMarked
 package dev.kongdb.benchmarks.postgres;
 

@@ -25,10 +25,14 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the host with its embedded PostgreSQL in a process of its own, and sends it requests over 32 connections that stay: to a route without key-auth and to one
- * with it, in turn, a thousand keys one after the other, all of them in the cache. Tells the processor time of the host for each request of both, and by how much they
- * differ. What the compiler takes does not count: it is no cost of a request, and comes now in the one turn, now in the other. The turns are short and many since others
- * may use the machine, too, and of as many requests each, so that on a busy machine as much has been compiled by then as on another.
+ * Measures the cost of key-auth in the proxy. It starts the host with its embedded PostgreSQL in a
+ * process of its own, and sends requests over 32 persistent connections, alternately to a route
+ * without key-auth and to one with it. The requests use a thousand keys in turn, all of them in the
+ * cache. Prints the host's processor time for each request of both kinds, and the difference. The
+ * time of the compiler does not count, because it is not a cost of a request, and falls by chance
+ * into one turn or the other. The turns are short and many, because other processes may use the
+ * machine, too. Each turn has a fixed number of requests, so that on a busy machine as much code is
+ * compiled at each point as on an idle one.
  */
 public final class KeyAuthLoad {
     private static final int CONNECTIONS = 32;
@@ -64,12 +68,14 @@ public final class KeyAuthLoad {
                         "proxy_access_log=off")
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("host.log").toFile());
-        // Else a thread of the compiler may end, and nobody knows any more what it took.
+        // Otherwise a thread of the compiler could end, and its time could no longer be read.
         start.environment().put("JDK_JAVA_OPTIONS", "-XX:-UseDynamicNumberOfCompilerThreads");
         host = start.start();
     }
 
-    /** The checkout, how often each turn comes, and its requests. */
+    /**
+     * The arguments: the checkout, the number of turns of each kind, and the requests of a turn.
+     */
     public static void main(String[] args) throws Exception {
         int turns = args.length > 1 ? Integer.parseInt(args[1]) : 20;
         int requests = args.length > 2 ? Integer.parseInt(args[2]) : 30_000;
@@ -99,7 +105,7 @@ public final class KeyAuthLoad {
             if (!host.isAlive()) {
                 throw new IllegalStateException("the host ended: see host.log below " + host.info());
             }
-            Thread.sleep(200); // a node tells by nothing but answers that it is up
+            Thread.sleep(200); // Only answers show that the node is up.
         }
         post("/services", "{\"name\":\"s\",\"url\":\"http://127.0.0.1:" + upstream + "\"}");
         post("/services/s/routes", "{\"name\":\"open\",\"paths\":[\"/open\"]}");
@@ -136,7 +142,7 @@ public final class KeyAuthLoad {
         }
     }
 
-    /** Answers whatever comes. */
+    /** Answers every request. */
     private int upstream() throws IOException {
         ServerSocket listener = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
         var unused = threads.submit(() -> {
@@ -159,7 +165,7 @@ public final class KeyAuthLoad {
         return null;
     }
 
-    /** Reads up to an empty line; false at the end. */
+    /** Reads up to an empty line. Returns false at the end of the stream. */
     private static boolean skipHead(InputStream in) throws IOException {
         int matched = 0;
         while (matched < 4) {
@@ -234,11 +240,11 @@ public final class KeyAuthLoad {
         return new Turn(requests, cpu().minus(before));
     }
 
-    /** What the host has taken of the processors, without its compiler. */
+    /** The processor time of the host, without its compiler. */
     private Duration cpu() throws IOException {
         Duration taken = host.info().totalCpuDuration().orElseThrow();
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(
-                Path.of("/proc/" + host.pid() + "/task"), KeyAuthLoad::isOfTheCompiler)) {
+        try (DirectoryStream<Path> threads =
+                Files.newDirectoryStream(Path.of("/proc/" + host.pid() + "/task"), KeyAuthLoad::isOfTheCompiler)) {
             for (Path thread : threads) {
                 String[] times = Files.readString(thread.resolve("schedstat")).split(" ", 2);
                 taken = taken.minusNanos(Long.parseLong(times[0]));
@@ -251,11 +257,11 @@ public final class KeyAuthLoad {
         try {
             return Files.readString(thread.resolve("comm")).contains("CompilerThre");
         } catch (IOException e) {
-            return false; // it has ended, which the compiler's do not
+            return false; // The thread has ended. Threads of the compiler do not end.
         }
     }
 
-    /** A connection's share of the requests. */
+    /** Sends the requests of one connection. */
     private @Nullable Void ask(String path, int number, int all) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy)) {
             socket.setTcpNoDelay(true);

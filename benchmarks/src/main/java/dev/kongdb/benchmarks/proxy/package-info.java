@@ -1,4 +1,4 @@
-/** The host under load. */
+/** Measures the host under load. */
 @NullMarked
 package dev.kongdb.benchmarks.proxy;
 

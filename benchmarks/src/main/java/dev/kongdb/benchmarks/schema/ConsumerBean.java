@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A consumer with Jakarta's constraints; generated values are filled in by hand. */
+/** A consumer with constraints of Jakarta Validation. Generated values are filled in by hand. */
 public final class ConsumerBean {
     @NotNull
     private final UUID id = UUID.randomUUID();
@@ -41,9 +41,9 @@ public final class ConsumerBean {
         return id + " " + createdAt + " " + username + " " + customId + " " + tags;
     }
 
-    /** The form of tags. */
+    /** The pattern of tags. */
     static final class Tags {
-        /** Printable, without commas and slashes. */
+        /** Printable characters without commas and slashes. */
         static final String PATTERN = "[^,/\\p{Cntrl}]+";
 
         private Tags() {}

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A route with Jakarta's constraints; generated values and defaults are filled in by hand. */
+/**
+ * A route with constraints of Jakarta Validation. Generated values and defaults are filled in by
+ * hand.
+ */
 public final class RouteBean {
     private static final Set<String> HTTP = Set.of("http", "https");
     private static final Set<Integer> REDIRECTS = Set.of(426, 301, 302, 307, 308);

@@ -6,10 +6,10 @@ import dev.kongdb.entity.ConsumerCodec;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.RouteCodec;
 import dev.kongdb.schema.Context;
-import dev.kongdb.value.Reference;
-import dev.kongdb.value.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.Schemas;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -37,11 +37,13 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What an insert does before it goes to the store: generated values and defaults are filled in, and the whole is validated. The
- * consumer has a username, a custom id and two tags; the route has nine fields. {@code …ByBuilder} starts from the typed builder
- * and ends with the row that the store takes, {@code …ToRecord} goes on to the record that a caller gets, {@code …ByMap} starts
- * from a JSON-like map, {@code …MapToMap} goes on to a map. {@code …ByHibernateValidator} makes a bean with the same values and
- * defaults, and the constraints nearest to ours.
+ * Measures the part of an insert before the store: generated values and defaults are filled in, and
+ * the entity is validated. The consumer has a username, a custom id and two tags; the route has
+ * nine fields. {@code …ByBuilder} starts from the typed builder and ends with the row for the
+ * store, and {@code …ToRecord} also creates the record that a caller gets. {@code …ByMap} starts
+ * from a map as in JSON, and {@code …MapToMap} also creates a map for the caller. {@code
+ * …ByHibernateValidator} creates a bean with the same values and defaults, and the most similar
+ * constraints.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -87,7 +89,8 @@ public class ValidationBenchmark {
     public void open() {
         factory = Validation.byDefaultProvider()
                 .configure()
-                .messageInterpolator(new ParameterMessageInterpolator()) // needs no expression language
+                // works without an expression language
+                .messageInterpolator(new ParameterMessageInterpolator())
                 .buildValidatorFactory();
         validator = factory.getValidator();
     }

@@ -1,4 +1,4 @@
-/** The schema language beside Jakarta Validation. */
+/** Compares the schema language with Jakarta Validation. */
 @NullMarked
 package dev.kongdb.benchmarks.schema;
 

@@ -6,13 +6,13 @@ import dev.kongdb.annotation.Required;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.PluginHandler;
 
-/** Asks a Kong for the same value again and again. */
+/** Asks the Kong for the same value repeatedly. */
 @KongPlugin(name = "benchmarks", version = "1.0.0", priority = 1)
 public final class AskingHandler implements PluginHandler<AskingHandler.Config> {
     /**
-     * How often it asks.
+     * The number of questions.
      *
-     * @param times in each access
+     * @param times the number of questions in each access phase
      */
     @PluginConfig
     public record Config(@Required Integer times) {}

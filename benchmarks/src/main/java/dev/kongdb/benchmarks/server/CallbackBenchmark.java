@@ -15,8 +15,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * An event by {@code MsgPack:1} over one connection, sent as bytes that are ready, so that what is timed is the server: one whose plugin asks for nothing, one whose
- * plugin asks for 100 values, told for each of them, and beside both the floor: two threads which pass messages of the same lengths to and fro.
+ * Sends events by {@code MsgPack:1} over one connection, as prepared bytes, so that the measured
+ * time is the server's. The plugin asks either for nothing or for 100 values, which are counted one
+ * by one. The floor is two threads that send each other messages of the same lengths.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -27,25 +28,28 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CallbackBenchmark {
     private final Worker worker = Worker.open();
 
-    /** Ends what was opened. */
+    /** Closes everything. */
     @TearDown
     public void close() throws IOException {
         worker.close();
     }
 
-    /** A message there and one back, between two threads. */
+    /** A message and its answer between two threads. */
     @Benchmark
     public int floor() throws IOException {
         return worker.floor();
     }
 
-    /** An event without a callback: one message there and one back. */
+    /** An event without a callback: a message and its answer. */
     @Benchmark
     public int event() throws IOException {
         return worker.event();
     }
 
-    /** A callback: a message to the Kong, and its answer. The event itself is the hundredth part of what is timed. */
+    /**
+     * A callback: a message to the Kong, and its answer. A hundredth of the measured time is the
+     * event itself.
+     */
     @Benchmark
     @OperationsPerInvocation(Worker.CALLBACKS)
     public int callback() throws IOException {

@@ -1,4 +1,4 @@
-/** What a callback of a plugin costs inside a Kong. */
+/** Measures the cost of a plugin's callback inside a Kong. */
 @NullMarked
 package dev.kongdb.benchmarks.server;
 

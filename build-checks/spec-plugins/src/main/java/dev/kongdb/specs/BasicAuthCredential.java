@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a consumer has to say to {@link BasicAuth}, which does not ask. */
+/** The credentials of a consumer for {@link BasicAuth}, which does not check them. */
 @KongEntity(
         name = "basicauth_credentials",
         plugin = "basic-auth",

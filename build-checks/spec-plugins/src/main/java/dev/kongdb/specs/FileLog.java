@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes each request to a file, as Kong's own does. */
+/** Writes each request to a file, like Kong's own plugin. */
 @KongPlugin(name = "file-log", version = "1.0.0", priority = 9)
 public final class FileLog implements PluginHandler<FileLogConfig> {
     @Override

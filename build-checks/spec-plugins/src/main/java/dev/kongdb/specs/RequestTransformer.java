@@ -27,14 +27,14 @@ public final class RequestTransformer implements PluginHandler<RequestTransforme
             @Required Parts add,
             @Required Parts append) {}
 
-    /** What is done to the parts of a request. */
+    /** The changes to the parts of a request. */
     @KongRecord
     public record Parts(
             @Required @Default({}) List<String> body,
             @Required @Default({}) List<String> headers,
             @Required @Default({}) List<String> querystring) {}
 
-    /** What takes the place of the parts of a request. */
+    /** The replacements of the parts of a request. */
     @KongRecord
     public record Replaced(
             @Required @Default({}) List<String> body,

@@ -4,7 +4,7 @@ import dev.kongdb.annotation.KongPlugin;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.PluginHandler;
 
-/** Tells the upstream its value. */
+/** Sends its value to the upstream. */
 @KongPlugin(name = "rewriter", version = "1.0.0", priority = 1000)
 public final class Rewriter implements PluginHandler<RewriterConfig> {
     @Override

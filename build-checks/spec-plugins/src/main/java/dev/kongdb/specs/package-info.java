@@ -1,6 +1,6 @@
 /**
- * Plugins that public specifications of the gateway configure, by their names and with their configurations, and that do next to
- * nothing. No part of any distribution.
+ * Plugins that public specifications of the gateway configure, with the same names and
+ * configurations. Most of them do nothing. No distribution contains them.
  */
 @NullMarked
 package dev.kongdb.specs;
