@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cluster that grows from two nodes to three, each of which holds all data; and what goes on when some are down. */
+/**
+ * A cluster that grows from two nodes to three, each of which holds all data, and its behaviour
+ * when some of them are down.
+ */
 @TestMethodOrder(OrderAnnotation.class)
 class ClusterTest {
     private static final List<EmbeddedCassandra> NODES = new ArrayList<>();
@@ -42,7 +45,10 @@ class ClusterTest {
     @TempDir
     static Path folder;
 
-    /** Of tables of Cassandra's own, which every node knows: of the first there are two copies, of the second three. */
+    /**
+     * Reads of Cassandra's own tables, which every node knows. The first table has two replicas,
+     * the second has three.
+     */
     private static final String ON_TWO_NODES =
             "SELECT session_id FROM system_traces.sessions WHERE session_id = 00000000-0000-1000-8000-000000000000";
 
@@ -62,14 +68,16 @@ class ClusterTest {
             node.joins(NODES.get(0), "127.0.0." + (NODES.size() + 1));
         }
         if (NODES.size() == 1) {
-            node.dataDirectory(folder.resolve("second")); // it is killed and comes back: with all that it was told
+            // This node is killed and comes back with its data.
+            node.dataDirectory(folder.resolve("second"));
         }
         NODES.add(node.start());
     }
 
     private static KongConfig config(String keyspace, String readConsistency) {
-        // Each node has a port of its own; the first of them tells of the others. A node that has not noticed yet that
-        // one is gone asks a third after half its own timeout of 30 seconds.
+        // Each node has its own port; the first node tells the client about the others. A node that
+        // has not yet noticed that another one is gone tries a third one after half of its own
+        // timeout of 30 seconds.
         return Server.config(NODES.get(0), keyspace)
                 .with("cassandra_timeout", "60000")
                 .with("cassandra_read_consistency", readConsistency)
@@ -83,7 +91,7 @@ class ClusterTest {
         return strategy;
     }
 
-    /** Makes the keyspace and, of its tables, those of the migrations and the one that these tests are about. */
+    /** Creates the keyspace, the tables of the migrations, and the table that these tests use. */
     private static void makeTables(CassandraStrategy strategy) {
         strategy.migrations().bootstrap();
         assertThat(strategy.migrations()
@@ -102,23 +110,23 @@ class ClusterTest {
         return new Write(row(entities.leases, "name", name, "holder", "h"), null, null, null);
     }
 
-    // --- what the nodes know of one another
-    // ---------------------------------------------------------------------------
+    // --- the nodes' knowledge of each other
 
     private enum Sight {
-        /** It reaches all nodes. */
+        /** The node reaches all nodes. */
         ALL,
-        /** It knows that some are gone. */
+        /** The node knows that some nodes are gone. */
         LOSS,
-        /** It knows that too many are gone for a quorum. */
+        /** The node knows that too many nodes are gone for a quorum. */
         LOSS_OF_QUORUM,
-        /** It waits in vain for one, or is gone itself. */
+        /** The node waits for another one in vain, or is gone itself. */
         NONE
     }
 
     /**
-     * Waits until it is so of each of these nodes: before that, it may ask another in vain, or not at all. Each attempt has a session of
-     * its own: one that is told of a node before the row which describes the node is whole never learns of it.
+     * Waits until each of these nodes has this view. Before that, it may ask another node in vain,
+     * or not at all. Each attempt opens its own session, because a session that is told of a node
+     * before the row about this node is complete never learns of the node.
      */
     private static void await(List<EmbeddedCassandra> nodes, Sight sight) {
         List<Sight> seen = new ArrayList<>();
@@ -129,7 +137,7 @@ class ClusterTest {
                         .connect()) {
                     nodes.forEach(node -> seen.add(sight(session, node, sight)));
                 } catch (DriverException e) {
-                    seen.add(Sight.NONE); // the first node is too busy to open a session
+                    seen.add(Sight.NONE); // The first node is too busy to open a session.
                 }
                 return seen.stream().allMatch(each -> each == sight);
             });
@@ -174,7 +182,6 @@ class ClusterTest {
     }
 
     // --- the tests
-    // --------------------------------------------------------------------------------------------------
 
     @Test
     @Order(1)
@@ -198,7 +205,8 @@ class ClusterTest {
             NODES.get(1).restart();
             await(NODES, Sight.ALL);
             assertThat(atQuorum.select(first, null)).isNotNull();
-            leases.insert(lease("one down")); // and nothing of the one that failed is in the way
+            // The failed attempt has left nothing that blocks this one.
+            leases.insert(lease("one down"));
         }
     }
 
@@ -244,7 +252,7 @@ class ClusterTest {
             }
 
             NODES.get(1).kill();
-            await(NODES.subList(0, 1), Sight.LOSS_OF_QUORUM); // the other loss is known already
+            await(NODES.subList(0, 1), Sight.LOSS_OF_QUORUM); // The other loss is known already.
             assertThat(leases.select(first, null)).isNotNull();
             assertNothingAtQuorum(leases, atQuorum, first);
         }

@@ -27,7 +27,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What every store must do, Cassandra does; what it lacks stands here. */
+/**
+ * Runs the suite of all stores on Cassandra. The capabilities that Cassandra lacks have their tests
+ * here.
+ */
 class ConformanceTest {
     private static final StoreUnderTest CASSANDRA = new StoreUnderTest() {
         private final KongConfig shared = newDatabase();
@@ -42,7 +45,7 @@ class ConformanceTest {
             return Server.config().with("database", "cassandra");
         }
 
-        /** Writes the row again as it is, with a second to live, and awaits the end of that. */
+        /** Writes the row again with a ttl of one second, and waits until it has expired. */
         @Override
         public void expire(KongConfig config, KongDb db, String entity, String id) {
             String table = config.get("cassandra_keyspace", "") + "." + entity;

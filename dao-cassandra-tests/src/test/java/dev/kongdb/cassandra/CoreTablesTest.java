@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Kong's own tables are as a Kong 2.8 makes them, but for the one column that is ours. */
+/**
+ * Kong's own tables are as Kong 2.8 creates them, except for the one column that the store adds.
+ */
 class CoreTablesTest {
     private static Keyspace keyspace;
 
@@ -72,7 +74,10 @@ class CoreTablesTest {
         assertThat(names).isEqualTo(expectedNames);
     }
 
-    /** What is read and written goes by the layout, so no column of a table that a Kong has made may be of another type. */
+    /**
+     * The store reads and writes by the layout, so no column of a table that Kong has created may
+     * have another type.
+     */
     @Test
     void theTablesHoldWhatTheLayoutsOfTheirEntitiesSay() {
         Schemas schemas = KongSchemas.found(CoreTablesTest.class.getClassLoader());

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A client dies before each of the statements of an operation in turn; what another finds then, and can do. That each statement is one of
- * those, {@link ProtocolFaultsTest} sees on the wire.
+ * A client dies before each statement of an operation in turn. The tests check what another client
+ * then finds, and that it can go on. {@link ProtocolFaultsTest} checks on the wire that these are
+ * all statements.
  */
 class CrashTest {
     private static Keyspace keyspace;
@@ -33,7 +34,8 @@ class CrashTest {
 
     @BeforeAll
     static void open() {
-        keyspace = Keyspace.shared(Duration.ofMillis(50)); // those that it is about are dead
+        // The clients whose attempts others end are dead.
+        keyspace = Keyspace.shared(Duration.ofMillis(50));
         entities = keyspace.entities;
         mortal = new Mortal(keyspace);
     }
@@ -45,21 +47,21 @@ class CrashTest {
     }
 
     /**
-     * One try.
+     * One trial.
      *
-     * @param operation what the client does that dies
-     * @param afterwards what is to be so then, whatever became of the operation
+     * @param operation the operation of the client that dies
+     * @param afterwards the assertions afterwards, at whatever statement the client died
      */
     private record Trial(Consumer<CassandraStrategy> operation, Runnable afterwards) {}
 
-    /** Kills the client before each statement in turn, until it is through before that. */
+    /** Kills the client before each statement in turn, until it finishes before it is killed. */
     private static void atEachStatement(int atLeast, IntFunction<Trial> trials) {
         boolean died = true;
         int statement = 0;
         for (; died; statement++) {
             Trial trial = trials.apply(statement);
             died = mortal.diesAt(statement, trial.operation);
-            // what every node does now and then
+            // every node does this from time to time
             keyspace.strategy.deletes().resume(keyspace.strategy.deletes().unfinished());
             trial.afterwards.run();
         }
@@ -79,7 +81,9 @@ class CrashTest {
         return keyspace.all(schema, new PageQuery(10, null, null, schema.field(field), parent, List.of(), false));
     }
 
-    /** A value that a row has is no other's, and one that no row has is free. */
+    /**
+     * A value of an existing row cannot be taken by another row, and a value without a row is free.
+     */
     private static void assertNeitherLostNorBlocked(Schema schema, String field, Object value, Object... others) {
         List<Object> values = new ArrayList<>(List.of(others));
         values.addAll(List.of(field, value));
@@ -94,7 +98,6 @@ class CrashTest {
     }
 
     // --- insert
-    // ----------------------------------------------------------------------------------------------------
 
     @Test
     void anInsertThatDiedBlocksNothingAndIsThereWholeOrNotAtAll() {
@@ -118,7 +121,7 @@ class CrashTest {
                         assertThat(tagged(entities.credentials, "t" + statement))
                                 .hasSize(there == null ? 0 : 1);
                         assertNeitherLostNorBlocked(entities.credentials, "key", key, "consumer", reference(consumer));
-                        if (there == null) { // the id is free, too
+                        if (there == null) { // The id is free, too.
                             keyspace.insert(
                                     entities.credentials,
                                     "id",
@@ -201,7 +204,7 @@ class CrashTest {
                 }
             });
         });
-        // and with the parent all of them go, wherever the client that deletes it dies
+        // The parent is deleted with all of them, at whatever statement the client dies.
         List<Row> plugins = referring(entities.plugins, "consumer", reference(consumer));
         atEachStatement(8, statement -> {
             Row parent = keyspace.insert(entities.consumers, "username", "of a plugin");
@@ -235,7 +238,6 @@ class CrashTest {
     }
 
     // --- update and upsert
-    // -----------------------------------------------------------------------------------------
 
     @Test
     void anUpdateThatDiedLeavesTheOldOrTheNewValueAndBlocksNeither() {
@@ -276,7 +278,10 @@ class CrashTest {
         });
     }
 
-    /** Updates the row, which is no longer in anybody's hand that lives, as the DAO does: until nobody came between. */
+    /**
+     * Updates the row as the DAO does: it tries again until no other client has changed the row in
+     * between. No living client uses the row.
+     */
     private static void update(Schema schema, Row row, Object... values) {
         List<Object> all = new ArrayList<>(List.of("id", row.get("id")));
         all.addAll(List.of(values));
@@ -353,7 +358,6 @@ class CrashTest {
     }
 
     // --- delete
-    // ----------------------------------------------------------------------------------------------------
 
     @Test
     void aDeleteOfOneRowThatDiedBlocksNothing() {
@@ -399,7 +403,7 @@ class CrashTest {
                         .isEqualTo(stays);
                 assertThat(keyspace.select(entities.coats, coat.get("id")).get("ticket") instanceof Reference)
                         .isEqualTo(stays);
-                if (stays) { // it can be referred to again, and deleted
+                if (stays) { // It can be referred to again, and deleted.
                     keyspace.insert(entities.meals, "ticket", reference(ticket));
                     assertThat(Failing.code(() -> keyspace.insert(entities.tickets, "seat", Reference.toKey(key))))
                             .isEqualTo(5);
@@ -444,7 +448,7 @@ class CrashTest {
                         try {
                             entities.store(client, entities.services).delete(service, keyspace.workspace);
                         } catch (ForeignKeyViolationException e) {
-                            // as it should be
+                            // this is expected
                         }
                     },
                     () -> {
@@ -455,10 +459,9 @@ class CrashTest {
         });
     }
 
-    // --- rows of a Kong
-    // --------------------------------------------------------------------------------------------
+    // --- rows written by Kong
 
-    /** A row as a Kong writes it: without claims, and without our column. */
+    /** Inserts a row as Kong does: without claims, and without the store's column. */
     private static Row insertAsKong(String username) {
         Row row = row(entities.consumers, "username", username);
         keyspace.execute("INSERT INTO consumers (id, username, ws_id) VALUES (" + row.get("id") + ", '"
@@ -478,7 +481,7 @@ class CrashTest {
                                     .insert(keyspace.write(entities.consumers, "username", username));
                             throw new AssertionError("two have " + username);
                         } catch (UniqueViolationException e) {
-                            // as it should be
+                            // this is expected
                         }
                     },
                     () -> {

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the DAOs of Kong 2.8.5 answer on PostgreSQL, ours do on Cassandra; but for what a capability says. */
+/**
+ * The DAOs on Cassandra answer as the DAOs of Kong 2.8.5 on PostgreSQL, except where a capability
+ * says otherwise.
+ */
 class DaoVectorsTest {
     private static ScriptStore store;
     private static VectorRunner runner;

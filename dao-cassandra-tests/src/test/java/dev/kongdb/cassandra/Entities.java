@@ -7,7 +7,10 @@ import java.util.List;
 
 /** The tests' entities and their tables on Cassandra. */
 final class Entities extends TestEntities {
-    /** The tables of the entities that are not in Kong's core: key-auth's as Kong makes them, and the tests' own. */
+    /**
+     * The tables of the entities outside of Kong's core: the table of key-auth as Kong creates it,
+     * and the tests' own tables.
+     */
     static List<Subsystem> migrations() {
         return List.of(
                 new Subsystem(
@@ -25,7 +28,10 @@ final class Entities extends TestEntities {
             CREATE INDEX IF NOT EXISTS keyauth_credentials_ws_id_idx ON keyauth_credentials (ws_id);
             """;
 
-    /** Those of {@link #leases} alone, and what the events of every write need, where Kong's own tables are not made. */
+    /**
+     * The table of {@link #leases}, and the tables for the events of every write, for keyspaces
+     * without Kong's own tables.
+     */
     static final String LEASES = """
             CREATE TABLE IF NOT EXISTS workspaces (id uuid PRIMARY KEY, name text);
             CREATE INDEX IF NOT EXISTS workspaces_name_idx ON workspaces (name);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.kongdb.error.KongDbException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What calls fail with. */
+/** Catches the exceptions of calls. */
 final class Failing {
     private Failing() {}
 
@@ -21,7 +21,7 @@ final class Failing {
         return error(call).code();
     }
 
-    /** Waits until that is so. */
+    /** Waits until the condition holds. */
     static void until(java.util.function.BooleanSupplier condition) {
         long deadline = System.nanoTime() + java.time.Duration.ofMinutes(4).toNanos();
         while (!condition.getAsBoolean()) {

@@ -19,16 +19,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** A client whose statements go through a proxy of its own, which makes faults of some. */
+/** A client whose statements go through its own proxy, which injects faults into some of them. */
 final class FaultyLink implements AutoCloseable {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     final FaultyProxy proxy;
 
-    /** What the clients have told their fault points of. */
+    /** The statements that the clients have reported to their fault points. */
     final List<String> told = new CopyOnWriteArrayList<>();
 
-    /** Has all the time in the world, as long as an answer may come. */
+    /** A client that waits for an answer as long as one may come. */
     final CassandraStrategy client;
 
     private final Keyspace keyspace;
@@ -47,7 +47,7 @@ final class FaultyLink implements AutoCloseable {
         this.credentials = entities.store(client, entities.credentials);
     }
 
-    /** The tables, for links that leave attempts in hand which nobody will end. */
+    /** The keyspace for links whose faults leave unfinished attempts that no client will end. */
     static Keyspace keyspace() {
         return Keyspace.shared(Duration.ofMillis(100));
     }
@@ -60,12 +60,15 @@ final class FaultyLink implements AutoCloseable {
         return cql.contains(" IF ");
     }
 
-    /** The fault for the statement of that number among those of the kind, and for no other. */
+    /**
+     * Injects the fault into the statement with this number among those of the kind, and into no
+     * other.
+     */
     static Function<String, Fault> once(Predicate<String> kind, Fault fault, int number, AtomicInteger seen) {
         return cql -> kind.test(cql) && seen.getAndIncrement() == number ? fault : null;
     }
 
-    /** Another client through the same proxy, which waits so many milliseconds for an answer. */
+    /** Another client through the same proxy, which waits this many milliseconds for an answer. */
     CassandraStrategy client(String timeout) {
         CassandraSettings settings = CassandraSettings.of(keyspace.config
                 .with("cassandra_contact_points", "127.0.0.1")
@@ -76,12 +79,17 @@ final class FaultyLink implements AutoCloseable {
         return opened;
     }
 
-    /** Has the client prepare all statements of {@link #insertUpdateAndDelete}, so that faults meet their executions only. */
+    /**
+     * Makes the client prepare all statements of {@link #insertUpdateAndDelete}, so that faults hit
+     * only their executions.
+     */
     void prepare() {
         insertUpdateAndDelete(name());
     }
 
-    /** Has a client look at every table, which it would else do at the first statement on it. */
+    /**
+     * Makes a client check every table; otherwise it would do so before the first statement on it.
+     */
     void openTables(CassandraStrategy of) {
         of.deletes().unfinished();
         for (Schema schema : entities.all()) {
@@ -89,7 +97,7 @@ final class FaultyLink implements AutoCloseable {
         }
     }
 
-    /** No more faults; and the client has connected again. */
+    /** Ends all faults, and waits until the client has connected again. */
     void heal() {
         proxy.faults(cql -> null);
         awaitConnection(client);
@@ -110,7 +118,7 @@ final class FaultyLink implements AutoCloseable {
         return Reference.to((UUID) row.get("id"));
     }
 
-    /** An insert, an update and a delete of rows that need all guards. */
+    /** Inserts, updates and deletes rows that need all guards. */
     void insertUpdateAndDelete(String name) {
         Row consumer = consumers.insert(keyspace.write(entities.consumers, "username", name));
         Row credential = credentials.insert(keyspace.write(
@@ -131,7 +139,8 @@ final class FaultyLink implements AutoCloseable {
         assertThat(Failing.code(() ->
                         keyspace.insert(entities.credentials, "consumer", reference(consumer), "key", name + "-2")))
                 .isEqualTo(5);
-        keyspace.insert(entities.credentials, "consumer", reference(consumer), "key", name); // it is free again
+        // The value is free again.
+        keyspace.insert(entities.credentials, "consumer", reference(consumer), "key", name);
         assertThat(consumers.delete(consumer, keyspace.workspace)).hasSize(3);
         assertThat(keyspace.select(entities.consumers, consumer.get("id"))).isNull();
         assertThat(keyspace.select(entities.credentials, credential.get("id"))).isNull();

@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * Stands between a client and a node and answers some statements itself: what a healthy node cannot be made to say. Speaks version 4
- * of the native protocol, whose frames have one header of nine bytes and nothing around them.
+ * A proxy between a client and a node. It answers some statements itself, with answers that a
+ * healthy node cannot be made to give. It speaks version 4 of the native protocol, whose frames
+ * have a header of nine bytes and no outer framing.
  */
 final class FaultyProxy implements AutoCloseable {
     private static final int ERROR = 0;
@@ -31,25 +32,28 @@ final class FaultyProxy implements AutoCloseable {
     private static final int BATCH = 13;
     private static final int PREPARED = 4;
 
-    /** What happens to a statement. */
+    /** What the proxy does with a statement. */
     enum Fault {
-        /** The node has too few replicas for it. */
+        /** The node has too few replicas for the statement. */
         UNAVAILABLE(0x1000, false),
         OVERLOADED(0x1001, false),
-        /** The statement names something that the node has not heard of. */
+        /** The statement names something that the node does not know. */
         INVALID(0x2200, false),
-        /** The node is not yet a part of the cluster. */
+        /** The node is not yet a member of the cluster. */
         BOOTSTRAPPING(0x1002, false),
         READ_TIMEOUT(0x1200, false),
-        /** Too few replicas have answered in time; and it was written. */
+        /** Too few replicas have answered in time. The write took place. */
         WRITE_TIMEOUT(0x1100, true),
-        /** As that, of a conditional statement: nobody knows; and it was not written. */
+        /**
+         * The same for a conditional statement: the outcome is unknown. The write did not take
+         * place.
+         */
         CAS_TIMEOUT_LOST(0x1100, false),
-        /** Nobody knows; and it was written. */
+        /** The outcome is unknown. The write took place. */
         CAS_TIMEOUT_DONE(0x1100, true),
-        /** There is no answer, ever; and it was written. */
+        /** No answer ever comes. The write took place. */
         SILENCE(0, true),
-        /** The connection breaks; and it was written. */
+        /** The connection breaks. The write took place. */
         CUT(0, true);
 
         private final int code;
@@ -96,7 +100,7 @@ final class FaultyProxy implements AutoCloseable {
     /** The text of each prepared statement, by its id. */
     private final Map<String, String> statements = new ConcurrentHashMap<>();
 
-    /** The statements that came, as texts. */
+    /** The texts of the received statements. */
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
     private final AtomicReference<Function<String, Fault>> faults = new AtomicReference<>(cql -> null);
@@ -122,15 +126,15 @@ final class FaultyProxy implements AutoCloseable {
     }
 
     /**
-     * Asks that for each statement from now on, with its text, for what is to happen to it; null for nothing. Those of a batch come in
-     * one text.
+     * From now on, calls the function with the text of each statement, and injects the fault that
+     * it returns, or none for null. The statements of a batch are passed as one text.
      */
     void faults(Function<String, Fault> each) {
         seen.clear();
         faults.set(each);
     }
 
-    /** As {@link #faults}, when a statement is prepared. */
+    /** Like {@link #faults}, for the preparation of statements. */
     void preparationFaults(Function<String, Fault> each) {
         preparationFaults.set(each);
     }
@@ -242,12 +246,12 @@ final class FaultyProxy implements AutoCloseable {
         return statements.getOrDefault(id(id), "");
     }
 
-    /** The statements of a batch, all of which are prepared. */
+    /** The statements of a batch. All of them are prepared. */
     private String batch(ByteBuffer body) {
-        body.get(); // its type
+        body.get(); // the type of the statement
         StringJoiner texts = new StringJoiner("; ");
         for (int left = body.getShort(); left > 0; left--) {
-            body.get(); // that it is prepared
+            body.get(); // the mark of a prepared statement
             texts.add(text(body));
             for (int values = body.getShort(); values > 0; values--) {
                 int length = body.getInt();

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every conditional statement of guarded writes in turn has a fault. The faults go on beside one another, each on a link of its own: most
- * of the time passes in waiting.
+ * Injects a fault into every conditional statement of guarded writes in turn. The faults run
+ * concurrently, each on its own link, because most of the time is spent waiting.
  */
 class GuardedWriteFaultsTest {
     private static Keyspace keyspace;
@@ -31,7 +31,10 @@ class GuardedWriteFaultsTest {
         keyspace.close();
     }
 
-    /** Each of their conditional statements in turn is in doubt; the outcome of the call never is. */
+    /**
+     * The outcome of each conditional statement is unknown in turn. The outcome of the call never
+     * is.
+     */
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @EnumSource(names = {"CAS_TIMEOUT_LOST", "CAS_TIMEOUT_DONE"})
@@ -81,7 +84,8 @@ class GuardedWriteFaultsTest {
                 }
                 link.insertUpdateAndDelete(name);
             }
-            // The driver sends a statement that was cut off once more, so that only some of those calls fail.
+            // The driver repeats a statement whose connection was cut, so only some of these calls
+            // fail.
             assertThat(failed).isGreaterThan(fault == Fault.CUT ? -1 : 8);
         }
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A keyspace with Kong's tables and those of the tests' own entities, and the store over it. */
+/** A keyspace with Kong's tables and those of the tests' own entities, and the store on it. */
 final class Keyspace implements AutoCloseable {
     final KongConfig config;
     final String name;
@@ -26,7 +26,7 @@ final class Keyspace implements AutoCloseable {
     private final CqlSession session;
     private final Duration patience;
 
-    /** Whether others have it, too. */
+    /** Whether other test classes use the keyspace, too. */
     private final boolean shared;
 
     private static final class Shared {
@@ -56,10 +56,10 @@ final class Keyspace implements AutoCloseable {
     }
 
     /**
-     * The one keyspace of all test classes that do not mind what is in the tables beside their own rows: to make the tables takes longer
-     * than most tests.
+     * The keyspace that all test classes share which do not care about other rows in the tables. To
+     * create the tables takes longer than most tests.
      *
-     * @param patience in which an attempt is ended by others when it takes longer than that
+     * @param patience the time after which other clients end an attempt
      */
     static Keyspace shared(Duration patience) {
         return new Keyspace(Shared.KEYSPACE, patience);
@@ -76,14 +76,14 @@ final class Keyspace implements AutoCloseable {
         return entities.store(strategy, schema);
     }
 
-    /** A further workspace. */
+    /** Creates a further workspace. */
     UUID addWorkspace(String workspaceName) {
         UUID id = UUID.randomUUID();
         execute("INSERT INTO workspaces (id, name) VALUES (" + id + ", '" + workspaceName + "')");
         return id;
     }
 
-    /** A write into the default workspace, or into none when the entity knows no workspaces. */
+    /** A write into the default workspace, or into none if the entity has no workspaces. */
     Write write(Schema schema, Object... namesAndValues) {
         return write(Entities.row(schema, namesAndValues));
     }
@@ -104,7 +104,7 @@ final class Keyspace implements AutoCloseable {
         return store(schema).selectBy(schema.field(field), value, workspace);
     }
 
-    /** All rows, through pages of that size. */
+    /** All rows, read in pages of this size. */
     List<dev.kongdb.value.Row> all(Schema schema, int size) {
         return all(schema, new PageQuery(size, null, null, null, null, List.of(), false));
     }
@@ -135,7 +135,7 @@ final class Keyspace implements AutoCloseable {
         return map;
     }
 
-    /** Past the store: a statement in which {@code TABLE} has no keyspace. */
+    /** Runs a statement directly in the database. {@code TABLE} in it has no keyspace. */
     List<Row> execute(String cql) {
         return session.execute(cql.replaceFirst("(FROM|INTO|UPDATE|TRUNCATE|TABLE) (?=[a-z])", "$1 " + name + "."))
                 .all();

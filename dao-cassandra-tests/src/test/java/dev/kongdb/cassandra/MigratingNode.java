@@ -9,7 +9,7 @@ import java.util.Map;
 final class MigratingNode {
     private MigratingNode() {}
 
-    /** Takes the port of the Cassandra, the keyspace, and the password. */
+    /** The arguments: the port of Cassandra, the keyspace, and the password. */
     public static void main(String[] args) {
         KongConfig config = KongConfig.of(Map.of(
                 "cassandra_contact_points",

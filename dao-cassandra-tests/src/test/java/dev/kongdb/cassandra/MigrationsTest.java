@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/** How the tables come to be, on a keyspace that is not there yet. */
+/** The migrations on a keyspace that does not exist yet. */
 class MigrationsTest {
     private static CassandraStrategy open(KongConfig config) {
         return new CassandraStrategy(CassandraSettings.of(config), FaultPoints.NONE, Deletes.PATIENCE);

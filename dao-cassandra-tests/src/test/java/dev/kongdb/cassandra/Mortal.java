@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A client that dies before a statement of an operation, as often as it is told to. Only the thread of the operation ends, and with it all
- * that the operation knows; connections and prepared statements are there for the next one.
+ * A client that can be told to die before a statement of an operation, repeatedly. Only the thread
+ * of the operation ends, and with it the state of the operation; the connections and prepared
+ * statements are kept for the next operation.
  */
 final class Mortal implements AutoCloseable {
     /** How many statements the operation of this thread may still send. */
@@ -17,12 +18,13 @@ final class Mortal implements AutoCloseable {
     Mortal(Keyspace keyspace) {
         this.client = keyspace.client(Mortal::before);
         client.deletes().unfinished();
-        for (var schema : keyspace.entities.all()) { // adds our column, which is no part of what is tried
+        // adds the store's column, which is not part of the tested operations
+        for (var schema : keyspace.entities.all()) {
             keyspace.entities.store(client, schema).page(new PageQuery(1, null, null, null, null, List.of(), false));
         }
     }
 
-    /** Not a failure that the client could see and act upon. */
+    /** Not an exception that the client could catch and handle. */
     private static final class Died extends Error {
         private static final long serialVersionUID = 1L;
 
@@ -33,11 +35,14 @@ final class Mortal implements AutoCloseable {
 
     private static void before(String cql) {
         if (--LEFT.get()[0] < 0) {
-            throw new Died(); // and sends nothing ever after
+            throw new Died(); // The client sends nothing after this.
         }
     }
 
-    /** Runs the operation until its statement of that number, counted from 0; false when it was through before. */
+    /**
+     * Runs the operation until its statement with this number, counted from 0. Returns false if the
+     * operation ended before.
+     */
     boolean diesAt(int statement, Consumer<CassandraStrategy> operation) {
         LEFT.set(new int[] {statement});
         try {

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that goes and comes back. */
+/** A node that stops and comes back. */
 class OutageTest {
     private static final int CALLERS = 4;
 
@@ -58,9 +58,10 @@ class OutageTest {
                                 new Write(row(entities.leases, "name", prefix + i, "holder", "h"), null, null, null);
                         try {
                             acknowledged.add(leases.insert(write));
-                        } catch (DatabaseException e) { // and nothing else
+                        } catch (DatabaseException e) { // No other exception may occur.
                             failed.add(write);
-                            LockSupport.parkNanos(10_000_000); // who gives up does not come back at once
+                            // a caller that has failed waits for a moment
+                            LockSupport.parkNanos(10_000_000);
                         }
                     }
                 }));
@@ -82,9 +83,10 @@ class OutageTest {
             for (Row row : acknowledged) {
                 assertThat(leases.select(row, null)).isNotNull();
             }
-            // Of the others some were cut off halfway: each is there and keeps its name, or leaves the name to others.
-            // The store ends a lightweight transaction that the kill cut off with the next one on its row, so a row
-            // that is not there yet may be there after the attempt to take its name.
+            // Some of the other writes were cut off halfway. Each of these rows exists and keeps
+            // its name, or its name is free. If the kill cut off a lightweight transaction, the
+            // store ends it with the next one on the same row, so a row that is missing now may
+            // exist after the attempt to take its name.
             for (Write write : failed.stream().limit(50).toList()) {
                 Write other = new Write(row(entities.leases, "name", write.row().get("name")), null, null, null);
                 boolean there = leases.select(write.row(), null) != null;

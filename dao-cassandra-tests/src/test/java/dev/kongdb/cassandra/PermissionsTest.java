@@ -16,11 +16,14 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** A cluster that asks what its users may do. */
+/** A cluster that checks the permissions of its users. */
 class PermissionsTest {
     private static final String GRANT = "; what grants it: ";
 
-    /** Whoever runs what the errors say comes through, and learns of each right by the statement that lacked it. */
+    /**
+     * A user who runs the statements from the error messages succeeds in the end, and each message
+     * names the statement that lacked the permission.
+     */
     @Test
     void anErrorForWantOfAPermissionNamesTheStatementAndTheGrantThatMendsIt() throws Exception {
         try (EmbeddedCassandra node = EmbeddedCassandra.builder().withRoles().start();
@@ -33,7 +36,7 @@ class PermissionsTest {
                     Cluster cluster = new Cluster(settings, new Errors("cassandra"), FaultPoints.NONE)) {
                 Statements statements = new Statements(cluster);
                 grantWhatIsAskedFor(superuser, errors, strategy.migrations()::bootstrap);
-                // The role has all rights on what it has made itself.
+                // The role has all permissions on the objects that it has created itself.
                 superuser.execute("REVOKE ALL PERMISSIONS ON KEYSPACE \"Rights\" FROM app");
                 for (String table : List.of("schema_meta", "locks")) {
                     superuser.execute("REVOKE ALL PERMISSIONS ON \"Rights\"." + table + " FROM app");
@@ -82,7 +85,7 @@ class PermissionsTest {
         }
     }
 
-    /** The node makes its first user a moment after it has started. */
+    /** The node creates its first user a moment after it has started. */
     private static CqlSession connect(EmbeddedCassandra node) {
         AtomicReference<CqlSession> session = new AtomicReference<>();
         Failing.until(() -> {

@@ -28,9 +28,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a healthy node cannot be made to answer, answered by a proxy before it; and what the proxy sees. */
+/**
+ * Answers that a healthy node cannot be made to give, from a proxy in front of it; and assertions
+ * on the statements that pass the proxy.
+ */
 class ProtocolFaultsTest {
-    /** By which a node says that it has done nothing. */
+    /** The faults with which a node says that it has done nothing. */
     private static final Set<Fault> REFUSALS =
             Set.of(Fault.UNAVAILABLE, Fault.OVERLOADED, Fault.BOOTSTRAPPING, Fault.INVALID);
 
@@ -40,7 +43,10 @@ class ProtocolFaultsTest {
     private static FaultyProxy proxy;
     private static CassandraStrategy client;
 
-    /** Waits for an answer no longer than a node that is alive takes; for faults that are about no answer at all. */
+    /**
+     * A client that waits for an answer no longer than a living node takes, for the faults without
+     * an answer.
+     */
     private static CassandraStrategy hasty;
 
     private static EntityStrategy credentials;
@@ -65,7 +71,7 @@ class ProtocolFaultsTest {
         keyspace.close();
     }
 
-    /** No more faults; and the clients have connected again. */
+    /** Ends all faults, and waits until the clients have connected again. */
     @BeforeEach
     void begin() {
         heal();
@@ -89,9 +95,8 @@ class ProtocolFaultsTest {
     }
 
     // --- every fault, every kind of statement
-    // ------------------------------------------------------------------------
 
-    /** What is done to a row; its answer says whether it was. */
+    /** An operation on a row. It returns whether it was done. */
     enum Action {
         SELECT(lease -> leases().select(lease, null) != null),
         PAGE(lease -> leases().page(new PageQuery(10, null, null, null, null, List.of(), false)) != null),
@@ -110,7 +115,7 @@ class ProtocolFaultsTest {
             return this == SELECT || this == PAGE;
         }
 
-        /** Whether it has been done, as one sees who looks past the proxy. */
+        /** Whether the operation was done, as read directly from the node. */
         boolean isDone(Row lease, long holdersBefore) {
             Row there = keyspace.select(entities.leases, lease.get("id"));
             return switch (this) {
@@ -142,7 +147,8 @@ class ProtocolFaultsTest {
 
     static Stream<Arguments> everyFaultOfEveryAction() {
         return Stream.of(Fault.values())
-                .filter(fault -> fault != Fault.SILENCE) // which takes a timeout each
+                // a silence takes a whole timeout each time
+                .filter(fault -> fault != Fault.SILENCE)
                 .flatMap(fault -> Stream.of(Action.values()).map(action -> Arguments.of(fault, action)));
     }
 
@@ -163,11 +169,12 @@ class ProtocolFaultsTest {
                     .satisfies(e -> assertThat(e.message())
                             .startsWith("could not execute ")
                             .doesNotContain("not known"));
-            assertThat(proxy.seen().stream().filter(struck)).hasSize(1); // nobody tried it again
+            // The statement was not repeated.
+            assertThat(proxy.seen().stream().filter(struck)).hasSize(1);
             assertThat(action.isDone(lease, before)).isFalse();
         } else {
             assertThat(action.call.test(read)).isTrue();
-            // the same statement once more, which tells what the first one did
+            // The same statement was sent a second time, which shows the result of the first one.
             assertThat(proxy.seen().stream().filter(struck)).hasSize(2);
             assertThat(proxy.seen().stream().filter(struck).distinct()).hasSize(1);
             assertThat(action.isDone(lease, before)).isTrue();
@@ -179,7 +186,8 @@ class ProtocolFaultsTest {
     void aPlainStatementOnWhichAWriteDependsFailsTheWriteAndLeavesNothingBehind(Fault fault) {
         Row consumer = keyspace.insert(entities.consumers, "username", FaultyLink.name());
         boolean struck = true;
-        for (int number = 0; struck; number++) { // tags, announcements, and the reads that guard them
+        // tags, announcements, and the reads that guard them
+        for (int number = 0; struck; number++) {
             AtomicInteger seen = new AtomicInteger();
             String key = FaultyLink.name();
             Write write = keyspace.write(
@@ -207,7 +215,6 @@ class ProtocolFaultsTest {
     }
 
     // --- no answer at all
-    // -------------------------------------------------------------------------------------------
 
     @Test
     void anOutcomeThatStaysUnknownIsSaid() {
@@ -223,7 +230,8 @@ class ProtocolFaultsTest {
 
     @Test
     void aWriteOfWhichOneHearsOnlyWhenItIsToBeUndoneIsDoneAndKeepsItsClaims() {
-        proxy.faults(cql -> cql.contains("; ") ? Fault.CAS_TIMEOUT_DONE : null); // the batch that writes the row
+        // the batch that writes the row
+        proxy.faults(cql -> cql.contains("; ") ? Fault.CAS_TIMEOUT_DONE : null);
         Row row = entities.store(hasty, entities.consumers)
                 .insert(keyspace.write(entities.consumers, "username", "late"));
         heal();
@@ -250,11 +258,10 @@ class ProtocolFaultsTest {
     }
 
     // --- what goes over the wire
-    // -----------------------------------------------------------------------------------
 
     @Test
     void everyStatementOfAWriteOrADeleteHasAFaultPoint() {
-        proxy.faults(cql -> null); // and forgets what it has seen
+        proxy.faults(cql -> null); // also forgets the statements seen so far
         link.told.clear();
         String name = FaultyLink.name();
         link.insertUpdateAndDelete(name);
@@ -280,7 +287,7 @@ class ProtocolFaultsTest {
         entities.store(client, entities.leases).insert(new Write(expiring.row(), null, 60L, null));
         List<String> seen = List.copyOf(proxy.seen());
         assertThat(seen).hasSizeGreaterThan(60);
-        assertThat(link.told) // of a batch, the second of its statements is the one told of
+        assertThat(link.told) // For a batch, the client reports the second statement.
                 .containsExactlyInAnyOrderElementsOf(
                         seen.stream().map(cql -> cql.replaceFirst(".*; ", "")).toList());
         assertThat(seen).anyMatch(cql -> cql.contains("; ")).anyMatch(ProtocolFaultsTest::isWrite);

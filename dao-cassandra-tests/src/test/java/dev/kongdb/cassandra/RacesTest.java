@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Many callers at a time, of two clients. */
+/** Many callers at once, of two clients. */
 class RacesTest {
     private static final int MANY = 64;
 
@@ -36,7 +36,7 @@ class RacesTest {
     private static Entities entities;
     private static CassandraStrategy other;
 
-    /** The same, by a client that waits less long for those that died. */
+    /** The same keyspace, with a client that waits less long for dead clients. */
     private static Keyspace hasty;
 
     private static ExecutorService threads;
@@ -62,7 +62,7 @@ class RacesTest {
         return caller % 2 == 0 ? keyspace.store(schema) : entities.store(other, schema);
     }
 
-    /** What each of the callers, let loose at once, got or failed with. */
+    /** Starts all callers at once, and returns their results or exceptions. */
     private static List<Object> race(int callers, IntFunction<Callable<?>> call) throws Exception {
         CountDownLatch start = new CountDownLatch(1);
         List<Future<Object>> futures = new ArrayList<>();
@@ -101,7 +101,7 @@ class RacesTest {
                 });
         assertThat(keyspace.execute("SELECT id FROM consumers WHERE username = '" + keyspace.workspace + ":one'"))
                 .hasSize(1);
-        for (int i = 0; i < MANY; i++) { // none of the losers blocks its other value
+        for (int i = 0; i < MANY; i++) { // No loser blocks its other value.
             Row consumer = keyspace.store(entities.consumers)
                     .selectBy(entities.consumers.field("custom_id"), "c" + i, keyspace.workspace);
             if (consumer == null) {
@@ -244,18 +244,18 @@ class RacesTest {
     }
 
     // --- and one of them dies
-    // ------------------------------------------------------------------------------------------
 
-    /** What the callers make of it while one more client dies before its statement of that number. */
+    /** Runs callers while one more client dies before its statement with this number. */
     private interface Round {
-        /** False when that client was through before. */
+        /** Returns false if that client finished before. */
         boolean with(Mortal mortal, int statement) throws Exception;
     }
 
     /**
-     * Kills a client before each of its statements in turn, each time amid a race.
+     * Kills a client before each of its statements in turn, each time during a race.
      *
-     * @param statements as many as it takes when nobody comes between, and some more; it may be through before
+     * @param statements the number of its statements without a race, and a few more; it may finish
+     *     before
      */
     private static void atEachStatement(int statements, Round round) throws Exception {
         int died = 0;
@@ -305,14 +305,14 @@ class RacesTest {
         try {
             consumers.insert(keyspace.write(entities.consumers, "username", username));
         } catch (UniqueViolationException e) {
-            // another was quicker
+            // another caller was faster
         }
     }
 
     @Test
     void noUpdateIsLostWhileOneWhoUpdatesDies() throws Exception {
         atEachStatement(9, (mortal, statement) -> {
-            // unique, so that an update takes all the steps there are
+            // a unique field, so that an update takes all steps
             Row row = keyspace.insert(entities.leases, "holder", "count", "name", name(statement, 0));
             List<Object> results = race(
                     5,
@@ -331,7 +331,7 @@ class RacesTest {
             assertThat(last).isIn(name(statement, 5), died ? name(statement, 4) : name(statement, 5));
             assertThat(Failing.code(() -> hasty(entities.leases).insert(keyspace.write(entities.leases, "name", last))))
                     .isEqualTo(5);
-            for (int i = 0; i < 4; i++) { // and no name that it had is blocked
+            for (int i = 0; i < 4; i++) { // None of its earlier names is blocked.
                 hasty(entities.leases).insert(keyspace.write(entities.leases, "name", name(statement, i)));
             }
             return died;
@@ -403,7 +403,7 @@ class RacesTest {
                     assertThat(children).as("orphans").isEmpty();
                 }
                 hasty(entities.routes).insert(keyspace.write(entities.routes, "service", toService));
-                // whatever is left can be used, and goes
+                // Every remaining row can be used, and deleted.
                 if (parent) {
                     hasty(entities.credentials)
                             .insert(keyspace.write(
@@ -415,13 +415,13 @@ class RacesTest {
         }
     }
 
-    /** By the client that dies, or by another. */
+    /** Runs the operation with the client that dies, or with another one. */
     private static boolean run(Mortal mortal, boolean dies, int statement, Consumer<CassandraStrategy> operation) {
         Consumer<CassandraStrategy> refusable = client -> {
             try {
                 operation.accept(client);
             } catch (ForeignKeyViolationException e) {
-                // the parent is gone
+                // the parent is deleted
             }
         };
         if (dies) {
@@ -431,8 +431,7 @@ class RacesTest {
         return true;
     }
 
-    // --- against rows of a Kong
-    // ----------------------------------------------------------------------------------------
+    // --- races with rows written by Kong
 
     @Test
     void aRowOfAKongIsHonouredAndAdoptedInARace() throws Exception {
@@ -445,7 +444,7 @@ class RacesTest {
                         store(entities.consumers, i).insert(keyspace.write(entities.consumers, "username", "theirs")));
         assertThat(refused).hasOnlyElementsOfType(UniqueViolationException.class);
 
-        // updates of it, half of which give it a value that it had not
+        // Updates of the row, half of which set a field that had no value.
         List<Object> updates = race(8, i -> () -> {
             EntityStrategy store = store(entities.consumers, i);
             Row updated;
@@ -465,7 +464,7 @@ class RacesTest {
         assertThat(keyspace.execute("SELECT owner FROM kongdb_claims"))
                 .anyMatch(claim -> String.valueOf(claim.getString(0)).contains(id.toString()));
 
-        // and a Kong's delete frees what it had, for one of many
+        // A delete by Kong frees the values of the row, for one of many inserts.
         keyspace.execute("DELETE FROM consumers WHERE id = " + id);
         List<Object> results = race(
                 16,

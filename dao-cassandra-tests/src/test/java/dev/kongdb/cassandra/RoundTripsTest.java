@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How many statements a call takes: what {@code docs/cassandra.md} and {@code docs/benchmarks.md} say of it. */
+/**
+ * The number of statements of each call, as {@code docs/cassandra.md} and {@code
+ * docs/benchmarks.md} state it.
+ */
 class RoundTripsTest {
     private static final List<String> SENT = new CopyOnWriteArrayList<>();
 
@@ -44,7 +47,7 @@ class RoundTripsTest {
                 .with("cassandra_port", String.valueOf(proxy.port())));
         client = new CassandraStrategy(settings, RoundTripsTest::sent, Duration.ofSeconds(10));
         entities.open(client);
-        // The tables of the guards, and our columns.
+        // Creates the tables of the guards, and adds the store's columns.
         Row consumer = store(entities.consumers).insert(keyspace.write(entities.consumers, "username", "first"));
         store(entities.plugins).insert(keyspace.write(entities.plugins, "name", "p", "consumer", reference(consumer)));
         for (var schema : List.of(entities.routes, entities.services, entities.credentials)) {
@@ -64,7 +67,10 @@ class RoundTripsTest {
         SENT.clear();
     }
 
-    /** The events of a write are two more before and after it, which go together with none of these. */
+    /**
+     * The events of a write are two further statements, one before and one after it, which are not
+     * sent together with any of these.
+     */
     private static void sent(String cql) {
         if (cql.contains("cluster_events")) {
             return;
@@ -91,14 +97,14 @@ class RoundTripsTest {
         return SENT.size() - conditional();
     }
 
-    /** Whether so many statements of that kind have been sent before the first of them is answered. */
+    /** Whether this many statements of the kind are sent before the first of them is answered. */
     private static boolean areTogether(int count, Predicate<String> kind, Runnable call) {
         expected = new CountDownLatch(count);
         isExpected = kind;
         AtomicBoolean together = new AtomicBoolean(true);
         proxy.faults(cql -> {
             if (kind.test(cql)) {
-                try { // the node sees the first when the last has been sent
+                try { // The node receives the first statement only when the last one has been sent.
                     together.compareAndSet(true, expected.await(10, TimeUnit.SECONDS));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -174,7 +180,7 @@ class RoundTripsTest {
         Row credential = keyspace.insert(entities.credentials, "consumer", reference(consumer), "key", "deleted");
         store(entities.credentials).delete(credential, keyspace.workspace);
         assertThat(conditional()).isEqualTo(2);
-        assertThat(others()).isEqualTo(2); // the row, and whose the value is
+        assertThat(others()).isEqualTo(2); // the row, and the owner of the value
     }
 
     @Test

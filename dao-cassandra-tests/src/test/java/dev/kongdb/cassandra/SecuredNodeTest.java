@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that asks for passwords and speaks TLS only. */
+/** A node that requires passwords and TLS. */
 class SecuredNodeTest {
     private static EmbeddedCassandra node;
     private static Path another;
@@ -33,7 +33,7 @@ class SecuredNodeTest {
         node.close();
     }
 
-    /** A key store with a key of its own, and its certificate in a file. */
+    /** Creates a key store with its own key, and writes its certificate into a file. */
     private static Path makeCertificate(Path folder, String name) throws Exception {
         Path file = folder.resolve(name + ".pem");
         keytool(folder, name, "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1");
@@ -97,7 +97,8 @@ class SecuredNodeTest {
     void verifiesTheCertificateWhenToldTo() {
         assertConnects(Map.of("cassandra_ssl_verify", "on"));
         assertRefused(Map.of("cassandra_ssl_verify", "on", "lua_ssl_trusted_certificate", another.toString()));
-        assertRefused(Map.of("cassandra_ssl_verify", "on", "lua_ssl_trusted_certificate", "system")); // the JVM's
+        // the trust store of the JVM
+        assertRefused(Map.of("cassandra_ssl_verify", "on", "lua_ssl_trusted_certificate", "system"));
     }
 
     @Test

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The one Cassandra that the tests of a JVM share; it dies with the JVM. Each test class has a keyspace of its own, which stays: to drop
- * its tables takes the node longer than to make them.
+ * The one Cassandra that all tests of a JVM share; it ends with the JVM. Each test class has its
+ * own keyspace, which stays, because the node takes longer to drop tables than to create them.
  */
 final class Server {
     private static final AtomicInteger KEYSPACES = new AtomicInteger();
@@ -19,7 +19,7 @@ final class Server {
                 EmbeddedCassandra.builder().heap(1536).start();
     }
 
-    /** The settings that lead to a keyspace that does not exist yet. */
+    /** The settings of a keyspace that does not exist yet. */
     static KongConfig config() {
         return config(Shared.SERVER, "test_" + KEYSPACES.incrementAndGet());
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The settings, without a cluster. */
+/** The settings, tested without a cluster. */
 class SettingsTest {
     @Test
     void withoutSettingsEverythingIsAsInKong() {

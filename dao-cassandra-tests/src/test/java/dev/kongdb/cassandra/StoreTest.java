@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every operation, by one caller at a time. */
+/** Every operation, with one caller at a time. */
 class StoreTest {
     private static Keyspace keyspace;
     private static Entities entities;
@@ -147,7 +147,8 @@ class StoreTest {
                 .isInstanceOfSatisfying(
                         UniqueViolationException.class,
                         e -> assertThat(e.fields()).isEqualTo(Map.of("custom_id", "c-bob")));
-        keyspace.insert(entities.consumers, "username", "bobby", "custom_id", "other"); // the failed one keeps nothing
+        // The failed write holds no value.
+        keyspace.insert(entities.consumers, "username", "bobby", "custom_id", "other");
         UUID elsewhere = keyspace.addWorkspace("elsewhere");
         Row twin = store.insert(new Write(row(entities.consumers, "username", "bob"), elsewhere, null, null));
         assertThat(store.selectBy(entities.consumers.field("username"), "bob", elsewhere)
@@ -364,7 +365,8 @@ class StoreTest {
     @Test
     void whatOfManyHasTheOtherTagTooIsFoundWhateverThePageSize() {
         Set<Object> wanted = new HashSet<>();
-        for (int i = 0; i < 300; i++) { // entries that lead to nothing, as truncating leaves them
+        // Tags of rows that do not exist, as a truncate leaves them.
+        for (int i = 0; i < 300; i++) {
             keyspace.execute("INSERT INTO tags (tag, entity_name, entity_id) VALUES ('common', 'services', '"
                     + UUID.randomUUID() + "')");
         }

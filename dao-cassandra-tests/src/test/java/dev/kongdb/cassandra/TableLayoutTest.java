@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Tables as they are generated, and as the check changes them. */
+/** Generated tables, and the changes that the check prints. */
 class TableLayoutTest {
     private static Keyspace keyspace;
     private static Catalog tables;
@@ -28,7 +28,7 @@ class TableLayoutTest {
         keyspace.close();
     }
 
-    /** Cassandra changes no key and no types. */
+    /** Keys and types stay, because Cassandra cannot change them. */
     @Test
     void whatTheCheckPrintsMakesOfTheTableOfAnyDefinitionThatOfAnyOther() {
         TableChanges changes =

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Nodes that came and went without a word. */
+/** Nodes that join and leave without a message to the client. */
 class TopologyTest {
     private static CassandraStrategy refreshing(String seconds) {
         return new CassandraStrategy(

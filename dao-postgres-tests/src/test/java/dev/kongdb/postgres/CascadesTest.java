@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** What a delete does to what refers to the row. */
+/** What a delete does to the rows that refer to the deleted row. */
 class CascadesTest {
     private static Database database;
     private static Entities entities;
@@ -31,7 +31,7 @@ class CascadesTest {
     static void open() {
         database = new Database();
         entities = database.entities;
-        // All tables are known, as they are once kong.db is open.
+        // All tables are known, as they are after kong.db was opened.
         for (Schema schema :
                 List.of(entities.seats, entities.tickets, entities.meals, entities.coats, entities.receipts)) {
             database.store(schema);
@@ -102,7 +102,7 @@ class CascadesTest {
         assertRefusedAsAWhole(4);
     }
 
-    /** The driver treats statements otherwise once it has prepared them on the server. */
+    /** The driver treats a statement differently after it has prepared it on the server. */
     @Test
     void soItDoesWhenTheStatementHasRunOften() {
         for (long number = 100; number < 120; number++) {
@@ -118,8 +118,8 @@ class CascadesTest {
     }
 
     /**
-     * Here only the last statements fail, after others have deleted: the driver would have had the server commit those, once it knows
-     * the statements well.
+     * Here only the last statements fail, after others have deleted rows. Once the driver has
+     * prepared the statements, it could make the server commit the earlier ones.
      */
     @Test
     void whatWasDeletedBeforeTheRefusalIsThereAgainHoweverOftenTheStatementRan() {
@@ -219,7 +219,10 @@ class CascadesTest {
                 .containsExactly("services", "plugins");
     }
 
-    /** A child that is inserted while its parent goes is either refused, or reported with the parent: never swept away unseen. */
+    /**
+     * A child that is inserted while its parent is deleted is either refused, or reported with the
+     * parent. It is never deleted without a report.
+     */
     @RepeatedTest(20)
     void noChildGoesUnseenWhenItIsInsertedWhileItsParentGoes() throws Exception {
         Row consumer = database.insert(

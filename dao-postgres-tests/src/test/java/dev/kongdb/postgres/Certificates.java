@@ -12,14 +12,17 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** Certificates, made by the JDK's keytool: those of an authority, and of servers that it answers for. */
+/**
+ * Certificates of an authority and of servers, made with the JDK's keytool. The authority signs the
+ * certificates of the servers.
+ */
 final class Certificates {
     private static final String PASSWORD = "changeit";
 
     private final Path directory;
     private final String authority;
 
-    /** With a new authority of that name. */
+    /** Creates a new authority with this name. */
     Certificates(Path directory, String authority) throws IOException, InterruptedException {
         this.directory = directory;
         this.authority = authority;
@@ -32,7 +35,10 @@ final class Certificates {
         return directory.resolve(authority + ".pem");
     }
 
-    /** Makes {@code server.crt} and {@code server.key} for a server with that name, such as {@code dns:localhost}. */
+    /**
+     * Creates the certificate and the key of a server with this name, such as {@code
+     * dns:localhost}.
+     */
     void issue(String alternativeName, Path certificate, Path key)
             throws IOException, InterruptedException, GeneralSecurityException {
         String request = directory.resolve("request.pem").toString();

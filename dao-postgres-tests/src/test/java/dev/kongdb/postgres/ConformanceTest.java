@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What every store must do, PostgreSQL does. It lacks nothing. */
+/** Runs the suite of all stores on PostgreSQL, which lacks no capability. */
 class ConformanceTest {
     private static final StoreUnderTest POSTGRES = new StoreUnderTest() {
         private final KongConfig shared = newDatabase();

@@ -17,13 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The tables that our migrations make are, to the last name, those of a PostgreSQL that a Kong 2.8.5 has migrated. What is
- * expected was written down from such a database, not from our SQL.
+ * The migrations create exactly the tables of a PostgreSQL that Kong 2.8.5 has migrated, including
+ * all names. The expectations were written down from such a database, not from the SQL of this
+ * module.
  */
 class CoreTablesTest {
     /**
-     * Columns in their order; a type stands for all names before it. {@code id}, {@code ws_id} and {@code tags} alone are a UUID
-     * key, a UUID and a TEXT[]; {@code tstz} is TIMESTAMP WITH TIME ZONE, {@code now(n)} one with the current time as default.
+     * The columns in their order. A type applies to all names before it. {@code id}, {@code ws_id}
+     * and {@code tags} without a type are a UUID key, a UUID and a TEXT[]. {@code tstz} is
+     * TIMESTAMP WITH TIME ZONE, and {@code now(n)} is one with the current time as default.
      */
     private static final Map<String, String> COLUMNS = new LinkedHashMap<>();
 
@@ -210,7 +212,7 @@ class CoreTablesTest {
         return columns;
     }
 
-    /** The end of the last of names separated by commas; -1 when no type follows. */
+    /** The end of the last of the names, which are separated by commas; -1 if no type follows. */
     private static int lastNameEnd(String group) {
         return group.indexOf(' ', group.lastIndexOf(", ") < 0 ? 0 : group.lastIndexOf(", ") + 2);
     }
@@ -254,7 +256,7 @@ class CoreTablesTest {
             key = table.equals("ttls") ? "primary_key_value, table_name" : key;
             expected.add(table + "_pkey PRIMARY KEY (" + key + ")");
         });
-        // Since PostgreSQL 18 "not null" is a constraint (n), too; it is tested with the columns.
+        // Since PostgreSQL 18, "not null" is a constraint (n), too. It is tested with the columns.
         assertThat(database.askAll("SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint"
                         + " WHERE conrelid::regclass::text NOT LIKE 'test%' AND connamespace = 'public'::regnamespace"
                         + " AND contype <> 'n'"))

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * PostgreSQL is killed again and again under the writes of two nodes. It keeps its data as in production, with fsync; that the
- * machine loses its power as well is more than a test can do.
+ * PostgreSQL is killed repeatedly during the writes of two nodes. It runs with fsync, as in
+ * production. A test cannot cut the power of the machine.
  */
 class CrashTest {
     private static final int CRASHES = 10;
@@ -40,19 +40,19 @@ class CrashTest {
 
     private volatile boolean stopped;
 
-    /** A thread that writes one kind of thing, and keeps account of what was acknowledged. */
+    /** A thread that makes one kind of write, and records the acknowledged writes. */
     private abstract class Writer implements Runnable {
         final Node node;
         final List<DatabaseException> errors = new ArrayList<>();
 
-        /** Counts the acknowledged writes that are still wanted. */
+        /** Counts down the acknowledged writes for which a test waits. */
         volatile CountDownLatch wanted = new CountDownLatch(WRITES);
 
         Writer(Node node) {
             this.node = node;
         }
 
-        /** Any failure but one of the database fails the test. */
+        /** Any failure other than one of the database fails the test. */
         @Override
         public void run() {
             while (!stopped) {
@@ -73,7 +73,7 @@ class CrashTest {
         abstract void check(Truth truth) throws SQLException;
     }
 
-    /** What is in the tables, past the store. */
+    /** The contents of the tables, read directly. */
     private record Truth(Connection connection) {
         Set<String> column(String sql) throws SQLException {
             Set<String> values = new HashSet<>();
@@ -87,7 +87,7 @@ class CrashTest {
         }
     }
 
-    /** Inserts consumers, each of which is a row and, by a trigger, another one in {@code tags}. */
+    /** Inserts consumers. A trigger inserts a second row into {@code tags} for each of them. */
     private final class Inserter extends Writer {
         private final List<String> acknowledged = new ArrayList<>();
 
@@ -111,7 +111,7 @@ class CrashTest {
         }
     }
 
-    /** Counts in one row, by update or by upsert. */
+    /** Counts up in one row, by updates or by upserts. */
     private final class Counter extends Writer {
         private final String name = UUID.randomUUID().toString();
         private final boolean upserts;
@@ -238,7 +238,7 @@ class CrashTest {
         }
     }
 
-    /** Each writer gets through again, some times. */
+    /** Waits until each writer has made some more writes. */
     private static void awaitWrites(List<Writer> writers, List<Future<?>> running) throws Exception {
         for (Writer writer : writers) {
             writer.wanted = new CountDownLatch(WRITES);
@@ -246,7 +246,7 @@ class CrashTest {
         for (int i = 0; i < writers.size(); i++) {
             if (!writers.get(i).wanted.await(HEALED_SECONDS, TimeUnit.SECONDS)) {
                 if (running.get(i).isDone()) {
-                    running.get(i).get(); // says what ended it
+                    running.get(i).get(); // throws the exception that has ended the writer
                 }
                 throw new AssertionError("no write succeeds " + HEALED_SECONDS + " seconds after the restart");
             }

@@ -34,9 +34,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the calls of {@code kong.db} cost on the wire: one round trip, two for an update. */
+/** The round trips of the calls of {@code kong.db}: one for each call, two for an update. */
 class DaoRoundTripsTest {
-    /** Often enough to see a statement before and after the driver has prepared it. */
+    /** Often enough to run a statement before and after the driver has prepared it. */
     private static final int TIMES = 8;
 
     private static final Options SMALL_PAGES = Options.pagination(2, 10);
@@ -54,7 +54,8 @@ class DaoRoundTripsTest {
         database = Server.newDatabase();
         kong = Kong.open(Server.config(database)
                 .with(Map.of(
-                        "pg_port", String.valueOf(relay.port()), "db_update_frequency", "3600"))); // no poll is counted
+                        // no query for events runs during the test
+                        "pg_port", String.valueOf(relay.port()), "db_update_frequency", "3600")));
         db = kong.db();
         service = db.services().insert(Service.with().name("parent").url("http://parent.example"));
         UUID id = UUID.randomUUID();
@@ -72,12 +73,13 @@ class DaoRoundTripsTest {
         relay.close();
     }
 
-    /** The arrangement of each call is not counted. */
+    /** The round trips of the arrangement of each call are not counted. */
     private static <T> void costs(int roundTrips, Supplier<T> arrangement, java.util.function.Consumer<T> call) {
         for (int i = 0; i < TIMES; i++) {
             relay.assertRoundTrips(roundTrips, () -> {
                 T arranged = arrangement.get();
-                db.consumers().select(UUID.randomUUID()); // a connection that was just used is lent without a test
+                // The pool lends a recently used connection without a test.
+                db.consumers().select(UUID.randomUUID());
                 return () -> call.accept(arranged);
             });
         }
@@ -303,7 +305,7 @@ class DaoRoundTripsTest {
                 DaoRoundTripsTest::sni,
                 sni -> assertThat(db.snis().deleteByName(sni.name())).isTrue());
         costs(1, () -> db.snis().deleteByName(unique() + ".example"));
-        // Others may refer to consumers; and several targets may have one name.
+        // Other rows may refer to consumers, and several targets may have the same name.
         costs(
                 2,
                 DaoRoundTripsTest::consumer,

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the DAOs of Kong 2.8.5 answer on PostgreSQL, ours do. */
+/** The DAOs on PostgreSQL answer as the DAOs of Kong 2.8.5. */
 class DaoVectorsTest {
     private static ScriptStore store;
     private static VectorRunner runner;

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A database with Kong's tables and those of the tests' own entities, and the store over it. */
+/** A database with Kong's tables and those of the tests' own entities, and the store on it. */
 final class Database implements AutoCloseable {
     final String name;
     final Strategy strategy;
@@ -30,7 +30,7 @@ final class Database implements AutoCloseable {
         this(KongConfig.empty());
     }
 
-    /** With those settings in place of others. */
+    /** A database with these settings in place of the usual ones. */
     Database(KongConfig settings) {
         this.name = Server.newDatabase();
         KongConfig config = Server.config(name);
@@ -46,14 +46,14 @@ final class Database implements AutoCloseable {
         return entities.store(strategy, schema);
     }
 
-    /** A further workspace. */
+    /** Creates a further workspace. */
     UUID addWorkspace(String workspaceName) {
         UUID id = UUID.randomUUID();
         execute("INSERT INTO workspaces (id, name) VALUES ('" + id + "', '" + workspaceName + "')");
         return id;
     }
 
-    /** A write into the default workspace, or into none when the entity knows no workspaces. */
+    /** A write into the default workspace, or into none if the entity has no workspaces. */
     Write write(Schema schema, Object... namesAndValues) {
         return write(Entities.row(schema, namesAndValues));
     }
@@ -67,15 +67,14 @@ final class Database implements AutoCloseable {
         return store(schema).insert(write(schema, namesAndValues));
     }
 
-    /** What the row has values for. */
+    /** The values of the row, without empty fields. */
     Map<String, Object> map(Row row) {
         Map<String, Object> map = new LinkedHashMap<>(entities.of(row).toMap(row));
         map.values().removeIf(Objects::isNull);
         return map;
     }
 
-    // --- past the store
-    // -------------------------------------------------------------------------------------------------
+    // --- directly in the database
 
     Connection connect() {
         try {
@@ -103,13 +102,13 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** The first column of the first row as text; null when there is no row. */
+    /** The first column of the first row as text; null if there is no row. */
     String ask(String sql) {
         List<String> column = askAll(sql);
         return column.isEmpty() ? null : column.get(0);
     }
 
-    /** The rows as text, their columns joined by {@code |}. */
+    /** The rows as texts, with their columns joined by {@code |}. */
     List<String> askAll(String sql) {
         try (Connection connection = connect()) {
             return askAll(connection, sql);

@@ -7,7 +7,10 @@ import java.util.List;
 
 /** The tests' entities and their tables on PostgreSQL. */
 final class Entities extends TestEntities {
-    /** The tables of the entities that are not in Kong's core: key-auth's as Kong makes them, and the tests' own. */
+    /**
+     * The tables of the entities outside of Kong's core: the table of key-auth as Kong creates it,
+     * and the tests' own tables.
+     */
     static List<Subsystem> migrations() {
         return List.of(
                 new Subsystem(

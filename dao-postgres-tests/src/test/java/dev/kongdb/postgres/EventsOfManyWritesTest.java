@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The events of a transaction whose events take several statements. */
+/** A transaction with so many events that several statements write them. */
 class EventsOfManyWritesTest {
     private static final int MANY = 12_000;
 
-    /** A Kong that hears of the version first makes its router of what it has in its cache, and never again. */
+    /**
+     * A Kong that receives the event of the version first builds its router from its cached rows,
+     * and does not build it again.
+     */
     @Test
     void noEventComesIntoForceAfterTheVersionThatItBelongsTo() throws SQLException {
         String database = Server.newDatabase();

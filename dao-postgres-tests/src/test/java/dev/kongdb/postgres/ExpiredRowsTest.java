@@ -20,7 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The deletion of expired rows, by two nodes on one database. To expire rows, the tests write the past into the tables. */
+/**
+ * The deletion of expired rows by two nodes on one database. To expire rows, the tests write past
+ * times into the tables.
+ */
 class ExpiredRowsTest {
     private Database database;
     private Node node;
@@ -55,7 +58,7 @@ class ExpiredRowsTest {
         database.execute(String.format(insert, "+ interval '1 hour'", alive));
     }
 
-    /** Writes down how many rows each statement deleted of the table. */
+    /** Records how many rows each statement has deleted from the table. */
     private void watch(String table) {
         database.execute(
                 "CREATE TABLE IF NOT EXISTS deletes (at BIGINT GENERATED ALWAYS AS IDENTITY, of TEXT, rows INTEGER);"
@@ -83,7 +86,8 @@ class ExpiredRowsTest {
         }
         assertThat(node.strategy.deleteExpired()).isEqualTo(8);
         assertThat(count("test_leases")).isEqualTo("3");
-        assertThat(count("cluster_events WHERE channel IS NULL")).isEqualTo("1"); // and what the writes have told
+        // The events of the writes are deleted, too.
+        assertThat(count("cluster_events WHERE channel IS NULL")).isEqualTo("1");
         assertThat(count("keyauth_credentials")).isEqualTo("2");
         assertThat(count("tags WHERE tags = '{swept}'")).isEqualTo("2");
         assertThat(other.strategy.deleteExpired()).isZero();

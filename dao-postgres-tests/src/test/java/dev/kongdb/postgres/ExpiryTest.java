@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Rows that expire. To expire one, the tests move its time in the table instead of waiting. */
+/** Rows that expire. The tests change the time in the table instead of waiting. */
 class ExpiryTest {
     private static Database database;
     private static Schema credentials;
@@ -65,12 +65,14 @@ class ExpiryTest {
         store.insert(write);
         assertThat(database.ask("SELECT extract(epoch FROM ttl)::bigint FROM keyauth_credentials WHERE key = '"
                         + write.row().get("key") + "'"))
-                .isEqualTo("1700001001"); // whole seconds have been cut: nothing goes before its time is over
+                // The time of creation was cut to whole seconds, so one second is added: no row
+                // expires too early.
+                .isEqualTo("1700001001");
         assertThat(leaseStore.insert(lease(UUID.randomUUID(), unique(), 50L)).ttl())
                 .isBetween(48L, 50L);
     }
 
-    // Kong's rows stand in the way until a sweep, once a minute, removes them.
+    // In Kong, expired rows block values until a sweep deletes them once a minute.
 
     @Test
     void twoExpiredRowsDoNotBlockAnInsertThatIsAtOddsWithBoth() {

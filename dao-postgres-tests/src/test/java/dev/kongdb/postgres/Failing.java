@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.kongdb.error.KongDbException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What calls fail with. */
+/** Catches the exceptions of calls. */
 final class Failing {
     private Failing() {}
 

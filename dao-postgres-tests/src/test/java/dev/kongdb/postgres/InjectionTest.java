@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every text that a caller can give, in every place where one goes: it comes back as it was, or is refused with a typed error. It
- * never becomes SQL, and never harms what is stored.
+ * Every kind of text in every place where a caller can pass one. The text is read back unchanged,
+ * or refused with a typed error. It never becomes SQL, and never harms stored rows.
  */
 class InjectionTest {
     private static final int MEGABYTE = 1 << 20;
@@ -57,7 +57,10 @@ class InjectionTest {
         untouched = state();
     }
 
-    /** What no call of these tests may change: the tables there are, and the rows of old. */
+    /**
+     * The state that no call of these tests may change: the existing tables, and the rows from
+     * before.
+     */
     private static final String STATE = """
             SELECT concat_ws(' ', table_name, column_name, data_type) FROM information_schema.columns
              WHERE table_schema = 'public'
@@ -178,9 +181,9 @@ class InjectionTest {
         return texts.entrySet().stream().map(each -> Arguments.of(new Text(each.getKey(), each.getValue())));
     }
 
-    /** A text, and how reports name it. */
+    /** A text, and its name in reports. */
     record Text(String name, String value) {
-        /** No column of PostgreSQL holds it. */
+        /** Whether no column of PostgreSQL can hold the text. */
         boolean unstorable() {
             return value.indexOf('\0') >= 0
                     || !new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(value);
@@ -196,7 +199,10 @@ class InjectionTest {
         }
     }
 
-    /** What the call answers, or the typed error that it fails with. Anything else that it throws fails the test. */
+    /**
+     * The result of the call, or the typed error with which it failed. Any other exception fails
+     * the test.
+     */
     private static Object outcome(Callable<?> call) throws Exception {
         try {
             return call.call();
@@ -207,14 +213,17 @@ class InjectionTest {
         }
     }
 
-    /** Stored and read back as it was, or refused as what cannot be stored. */
+    /**
+     * Asserts that the text was stored and read back unchanged, or refused because it cannot be
+     * stored.
+     */
     private static void faithful(Text text, Object outcome, Map<String, ?> given) {
         if (outcome instanceof Map<?, ?> stored) {
             assertThat(text.unstorable()).isFalse();
             given.forEach((field, value) ->
                     assertThat((Object) stored.get(field)).as(field).isEqualTo(value));
         } else if (outcome instanceof DatabaseException refused) {
-            // Too long for an index, or for the storage of it.
+            // The text is too long for an index, or for its column.
             assertThat(text.huge()).as(refused.message()).isTrue();
         } else {
             assertThat(outcome).isInstanceOf(SchemaViolationException.class);
@@ -250,7 +259,7 @@ class InjectionTest {
                 assertThat(node.dao("test_everything").select(Map.of("id", id))).isEmpty();
             }
         }
-        // Where no text belongs at all.
+        // Fields that hold no texts.
         for (String field : List.of(
                 "other_id",
                 "small",
@@ -325,7 +334,7 @@ class InjectionTest {
                         .each(10))) {
             assertThat(outcome(call)).isInstanceOf(KongDbException.class);
         }
-        // Texts are keys here.
+        // Here texts are keys.
         Dao pairs = node.dao("test_pairs");
         Map<String, Object> pair = Map.of("left", value, "right", value + "'");
         Object inserted = outcome(() -> pairs.insert(pair));
@@ -415,13 +424,13 @@ class InjectionTest {
                         .with(Options.of(Map.of("pagination", Map.of("page_size", value, "max_page_size", value))))
                         .page(10, null)))
                 .isInstanceOf(InvalidOptionsException.class);
-        // Options that nobody knows are nobody's.
+        // Unknown options are ignored.
         assertThat(credentials
                         .with(Options.of(Map.of(value, value)))
                         .page(10, null)
                         .data())
                 .hasSize(1);
-        // A workspace of that name, if there can be one.
+        // A workspace with this name, if there can be one.
         Object workspace = outcome(() -> node.insert("workspaces", Map.of("name", value)));
         if (workspace instanceof Map<?, ?> made) {
             Options there = Options.workspace(value);
@@ -499,14 +508,15 @@ class InjectionTest {
         }
     }
 
-    /** The one setting that becomes an identifier. */
+    /** The only setting that becomes an identifier. */
     @ParameterizedTest
     @MethodSource("texts")
     void asTheNameOfTheSchema(Text text) throws Exception {
         KongConfig config = Server.config(database.name).with("pg_schema", text.value);
         try (Strategy strategy = new PostgresStrategyFactory().open(config.with("pg_timeout", "250"))) {
             Object needed = outcome(() -> strategy.migrations().needsBootstrap());
-            // A blank one is none, and then the schema is the one with all the tables.
+            // A blank name counts as none. Then the schema is the default one, which has all
+            // tables.
             assertThat(needed instanceof DatabaseException || needed.equals(!text.value.isBlank()))
                     .isTrue();
         }

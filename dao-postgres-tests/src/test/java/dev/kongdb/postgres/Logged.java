@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What is logged, which the tests' logger prints to the standard error. */
+/** Reads the log, which the tests' logger prints to the standard error. */
 final class Logged {
     private Logged() {}
 

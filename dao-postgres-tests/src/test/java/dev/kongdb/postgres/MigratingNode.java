@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A node in a JVM of its own: waits for a line, and migrates. Its plugin's migrations each leave a row, bear no second run, and wait
- * for an advisory lock first, by which a test stops them.
+ * A node in a JVM of its own. It waits for a line on standard input, and migrates. Each migration
+ * of its plugin inserts a row, fails if it runs twice, and first waits for an advisory lock, by
+ * which a test can stop it.
  */
 final class MigratingNode {
     private MigratingNode() {}
@@ -28,7 +29,7 @@ final class MigratingNode {
         return "INSERT INTO ant VALUES (" + number + "); SELECT pg_advisory_xact_lock(" + number + ")";
     }
 
-    /** Port, user, database, one of start, up, finish, and the password. */
+    /** The arguments: port, user, database, one of start, up and finish, and the password. */
     public static void main(String[] arguments) throws Exception {
         KongConfig config = KongConfig.of(Map.of(
                 "pg_host", "127.0.0.1",
@@ -36,7 +37,7 @@ final class MigratingNode {
                 "pg_user", arguments[1],
                 "pg_password", arguments[4],
                 "pg_database", arguments[2],
-                "pg_timeout", "60000")); // eight of them start slowly on a busy machine
+                "pg_timeout", "60000")); // On a busy machine, eight of these nodes start slowly.
         try (Strategy strategy = new PostgresStrategyFactory().open(config)) {
             System.out.println("ready");
             System.in.read();
@@ -44,7 +45,10 @@ final class MigratingNode {
         }
     }
 
-    /** What the node does: start, up or finish; of a start, how many migrations it ran. */
+    /**
+     * Runs the command of the node: start, up or finish. For start, returns how many migrations
+     * ran.
+     */
     static int run(MigrationStore store, String command) {
         Migrator migrator = new Migrator(store, List.of(ANT), line -> {});
         switch (command) {

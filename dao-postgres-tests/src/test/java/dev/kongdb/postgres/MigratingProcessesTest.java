@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Nodes in processes of their own that migrate one database: at once, and killed on the way. */
+/**
+ * Nodes in their own processes migrate one database, at the same time, or are killed during a
+ * migration.
+ */
 @Timeout(180)
 class MigratingProcessesTest {
     private static final SubsystemState DONE =
@@ -76,7 +79,10 @@ class MigratingProcessesTest {
         assertThat(store.state()).contains(DONE);
     }
 
-    /** What a node that is killed waits for, and the migrations that are left to the next. */
+    /**
+     * The point at which a node waits and is killed, and the migrations that remain for the next
+     * node.
+     */
     @ParameterizedTest(name = "killed in {0}")
     @CsvSource(
             delimiter = '|',
@@ -100,7 +106,7 @@ class MigratingProcessesTest {
         }
         expireLocks();
         assertThat(run("start")).isEqualTo(left);
-        run("finish"); // of what ran after the bootstrap was cut short
+        run("finish"); // finishes the migrations that ran after the interrupted bootstrap
         assertThat(ask("SELECT a FROM ant ORDER BY a")).containsExactly("0", "1", "2", "3");
         assertThat(ask("SELECT name FROM workspaces")).containsExactly("default");
         assertThat(store.state()).contains(DONE);
@@ -150,9 +156,8 @@ class MigratingProcessesTest {
     }
 
     // --- nodes
-    // ------------------------------------------------------------------------------------------------------------
 
-    /** As a node that nobody kills, which need not be a process of its own. */
+    /** Runs the command in this process, as a node that is not killed. */
     private int run(String command) {
         return MigratingNode.run(store, command);
     }
@@ -203,7 +208,6 @@ class MigratingProcessesTest {
     }
 
     // --- the database
-    // -----------------------------------------------------------------------------------------------------
 
     private Connection connect() throws SQLException {
         return DriverManager.getConnection(Server.jdbcUrl(database));
@@ -224,11 +228,12 @@ class MigratingProcessesTest {
     private void awaitBlocked() throws Exception {
         while (ask("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
                 .isEmpty()) {
-            Thread.sleep(10); // another process waits in the server, which tells so only when asked
+            // The other process waits in the server, which reveals this only to a query.
+            Thread.sleep(10);
         }
     }
 
-    /** So that a test need not wait for it. */
+    /** Expires the locks of the dead node, so that a test need not wait for that. */
     private void expireLocks() throws SQLException {
         if (!ask("SELECT 1 FROM pg_tables WHERE tablename = 'locks'").isEmpty()) {
             try (Connection connection = connect()) {

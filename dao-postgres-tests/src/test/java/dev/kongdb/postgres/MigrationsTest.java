@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Bringing databases up to date, each test an empty one. */
+/** Migrations, each test on an empty database. */
 class MigrationsTest {
     private String database;
     private Strategy strategy;
@@ -89,8 +89,7 @@ class MigrationsTest {
         return ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
     }
 
-    // --- what runs
-    // ------------------------------------------------------------------------------------------------------
+    // --- which migrations run
 
     @Test
     void anEmptyDatabaseNeedsBootstrapAndHasNoState() {
@@ -165,8 +164,7 @@ class MigrationsTest {
                 .isTrue();
     }
 
-    // --- databases that a Kong made
-    // -------------------------------------------------------------------------------------
+    // --- databases created by Kong
 
     private static final String EVERYTHING = """
             SELECT md5(string_agg(each, ';' ORDER BY each)) FROM (
@@ -178,7 +176,10 @@ class MigrationsTest {
               UNION ALL SELECT xmin || w::text FROM workspaces w
               UNION ALL SELECT xmin || s::text FROM schema_meta s) AS all_of_it""";
 
-    /** Two rows for the migrations of plugins that are not here; lists in another order; an unfinished migration. */
+    /**
+     * A state as Kong may have left it: two rows of plugins that are not installed here, lists in
+     * another order, and an unfinished migration.
+     */
     private void asAKongLeftIt() {
         migrator(Entities.migrations().get(0)).up();
         execute(
@@ -227,7 +228,6 @@ class MigrationsTest {
     }
 
     // --- failures
-    // -------------------------------------------------------------------------------------------------------
 
     @Test
     void aMigrationThatFailsLeavesNothingAndTheNextRunGoesOnThere() {
@@ -281,8 +281,7 @@ class MigrationsTest {
         assertThat(ask("SELECT zone FROM ant")).containsExactly("UTC");
     }
 
-    // --- the second part
-    // ----------------------------------------------------------------------------------------------------
+    // --- the teardown part of migrations
 
     private static final Subsystem BEE = new Subsystem(
             "bee",
@@ -459,8 +458,7 @@ class MigrationsTest {
         assertThat(tables()).doesNotContain("ant");
     }
 
-    // --- many nodes
-    // -----------------------------------------------------------------------------------------------------
+    // --- many nodes at once
 
     @Test
     void manyNodesStartingAtOnceRunEachMigrationOnce() throws Exception {
@@ -572,7 +570,6 @@ class MigrationsTest {
     }
 
     // --- schema and reset
-    // -----------------------------------------------------------------------------------------------
 
     @Test
     void theSchemaThatIsSetIsMadeAndUsedAlone() {

@@ -21,19 +21,22 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A node of a cluster: a store and its registry, with Kong's own entities, key-auth's and those of the tests. */
+/**
+ * A node of a cluster: a store and its registry, with the entities of Kong, of key-auth and of the
+ * tests.
+ */
 final class Node implements AutoCloseable {
     final Strategy strategy;
     private final Registry registry;
 
-    /** On that database, which gets what tables it has not. */
+    /** A node on this database. It creates missing tables. */
     Node(KongConfig config) {
         strategy = new PostgresStrategyFactory().open(config);
         List<EntityProvider> entities = new ArrayList<>();
         ServiceLoader.load(EntityProvider.class).forEach(entities::add);
         Entities own = new Entities();
         entities.add(new Provider("key-auth", own.credentials, Entities.KEY_AUTH));
-        // The first in the order of the tables brings the tables of all.
+        // The first entity in the order of the tables brings the tables of all of them.
         entities.add(new Provider("tests", own.leases, Entities.TESTS));
         Stream.of(own.everything, own.seats, own.tickets, own.meals, own.coats, own.receipts, own.pairs, own.counters)
                 .forEach(schema -> entities.add(new Provider("tests", schema, null)));
@@ -48,7 +51,7 @@ final class Node implements AutoCloseable {
         return registry.daos().get(entity);
     }
 
-    /** The entities, parents first. */
+    /** The names of the entities, parents first. */
     List<String> order() {
         return List.copyOf(registry.daos().keySet());
     }
@@ -80,7 +83,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** These entities are reached by name. */
+    /** The DAO of entities that the tests use only by name. */
     private static final class Untyped extends EntityDao<Row, EntityBuilder<Row>, Row, Untyped> {
         Untyped(DaoEngine engine) {
             super(engine, row -> row, Untyped::new);

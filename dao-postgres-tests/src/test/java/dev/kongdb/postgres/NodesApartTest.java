@@ -42,7 +42,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What nodes tell each other gets through, however it is hindered. */
+/** Events between nodes arrive in spite of all obstacles. */
 class NodesApartTest {
     private static final String DATABASE = Server.newDatabase();
 
@@ -94,7 +94,10 @@ class NodesApartTest {
         }
     }
 
-    /** What is not in the cache cannot be read while the connections are cut. */
+    /**
+     * Whether the condition holds. While the connections are cut, values that are not cached cannot
+     * be read.
+     */
     private static boolean holds(BooleanSupplier condition) {
         try {
             return condition.getAsBoolean();
@@ -103,7 +106,7 @@ class NodesApartTest {
         }
     }
 
-    /** By its own notification it would take it for another's. */
+    /** From its notification alone, the node would take the event for one of another node. */
     @Test
     void aNodeTellsOfItsOwnWriteOnceThoughItsNotificationComesBeforeItsAnswer() throws Exception {
         CountDownLatch heardLater = new CountDownLatch(1);
@@ -124,7 +127,9 @@ class NodesApartTest {
                 Future<Consumer> update = threads.submit(() ->
                         node.db().consumers().update(own.id(), Consumer.with().customId(id)));
                 held.awaitAnswer();
-                rename(other); // heard after the notification of the own write, it lets the answer through
+                // This write is notified after the node's own write. When its notification arrives,
+                // the answer is let through.
+                rename(other);
                 assertThat(update.get().customId()).isEqualTo(id);
                 assertThat(told)
                         .containsExactly(new EntityChange<>(
@@ -137,7 +142,10 @@ class NodesApartTest {
         }
     }
 
-    /** Written once more, since a Kong may have polled past them; to this node they are not news either. */
+    /**
+     * The events are written a second time, because a Kong may have polled past them. The node must
+     * recognise these events as its own, too.
+     */
     @Test
     void theEventsOfAWriteThatTookLongAreItsOwnToo() throws Exception {
         String id = UUID.randomUUID().toString();
@@ -158,7 +166,7 @@ class NodesApartTest {
         }
     }
 
-    /** It failed, and its writer does not know that it is in force. */
+    /** The call failed, so the writing node does not know that the write was committed. */
     @Test
     void whatANodeWroteWithoutAnAnswerIsReadThere() throws Exception {
         String id = UUID.randomUUID().toString();
@@ -176,14 +184,17 @@ class NodesApartTest {
         }
     }
 
-    /** The wire of a node, on which the first answer that has a text in it is held back, and no notification. */
+    /**
+     * A connection of a node that holds back the first answer that contains a text, but no
+     * notification.
+     */
     private static final class Held implements AutoCloseable {
         private final AtomicBoolean held = new AtomicBoolean();
         private final CountDownLatch answered = new CountDownLatch(1);
         private final CountDownLatch until;
         private final Relay relay;
 
-        /** Until that happens, for so long at most. */
+        /** Holds the answer until the latch opens, but no longer than {@code atMost}. */
         Held(String text, CountDownLatch until, Duration atMost) {
             this.until = until;
             this.relay = new Relay(Server.port(), answer -> {
@@ -229,14 +240,15 @@ class NodesApartTest {
         }
     }
 
-    /** Else a Kong may have polled past the time of the event before it was in force. */
+    /** Otherwise a Kong could poll past the time of the event before the transaction commits. */
     @Test
     void theEventsOfATransactionAreOfTheTimeOfItsEnd() {
         String[] ids = new String[2];
         writer.db().writeTogether(together -> {
             ids[0] = insert(together.consumers());
             for (int i = 0; i < 10; i++) {
-                ids[1] = insert(writer.db().consumers()); // by itself, so at once in force
+                // a write of its own, which is committed at once
+                ids[1] = insert(writer.db().consumers());
             }
         });
         assertThat(timeOf(ids[0])).isAfterOrEqualTo(timeOf(ids[1]));
@@ -249,7 +261,10 @@ class NodesApartTest {
                 .toString();
     }
 
-    /** Of the event about that consumer; of the first, where a slow statement has had it written twice. */
+    /**
+     * The time of the event about the consumer. If a slow statement has made the node write the
+     * event twice, this is the time of the first one.
+     */
     private static Instant timeOf(String id) {
         List<Instant> times = events(
                 "at",
@@ -263,7 +278,7 @@ class NodesApartTest {
         T of(ResultSet result) throws SQLException;
     }
 
-    /** A column of the events about a consumer by a node. */
+    /** A column of the events that a node has written about a consumer. */
     private static <T> List<T> events(String column, String consumer, Kong node, Read<T> read) {
         String select = "SELECT " + column + " FROM cluster_events WHERE data LIKE ? AND node_id = ?";
         try (Connection connection = DriverManager.getConnection(Server.jdbcUrl(DATABASE));

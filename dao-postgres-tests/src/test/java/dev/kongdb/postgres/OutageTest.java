@@ -38,20 +38,26 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server is away, slow or silent: calls fail in time with a typed error, and succeed again once it is back. */
+/**
+ * The server is down, slow or silent. Calls fail in time with a typed error, and succeed again when
+ * the server is back.
+ */
 class OutageTest {
     private static final Entities ENTITIES = new Entities();
     private static final Schema PARAMETERS = ENTITIES.parameters;
 
-    /** Far above what a busy machine takes, and below the half minute for which a pool waits by itself. */
+    /**
+     * Far more than a busy machine takes, and less than the half minute for which a pool waits by
+     * default.
+     */
     private static final Duration IN_TIME = Duration.ofSeconds(20);
 
     private static EmbeddedPostgres server;
 
-    /** Of the tests in which an answer is late, or never comes. */
+    /** The settings of the tests in which an answer is late, or never comes. */
     private static KongConfig config;
 
-    /** Of the others. */
+    /** The settings of the other tests. */
     private static KongConfig patient;
 
     private static ExecutorService threads;
@@ -204,7 +210,7 @@ class OutageTest {
         }
     }
 
-    /** A call that waits for a lock that the connection holds, once it does. */
+    /** A call that waits for a lock of the connection. Returns when it waits. */
     private static Future<KongDbException> lockedOut(Connection locker, EntityStrategy store) throws Exception {
         locker.setAutoCommit(false);
         Database.execute(locker, "LOCK TABLE parameters IN ACCESS EXCLUSIVE MODE");
@@ -255,7 +261,7 @@ class OutageTest {
             store.insert(new EntityStrategy.Write(row(PARAMETERS, "key", "changing", "value", "v"), null, null, null));
             try (Connection connection = java.sql.DriverManager.getConnection(server.jdbcUrl())) {
                 for (String type : List.of("VARCHAR(100)", "TEXT", "VARCHAR(200)", "TEXT")) {
-                    for (int i = 0; i < 8; i++) { // often enough for a prepared statement
+                    for (int i = 0; i < 8; i++) { // often enough to use a prepared statement
                         assertThat(store.select(key("changing"), null).get("value"))
                                 .isEqualTo("v");
                     }
@@ -326,11 +332,12 @@ class OutageTest {
         }
     }
 
-    /** On a real file system that is really full. */
+    /** Uses a real file system that is really full. */
     @Test
     void aFullDiskIsADatabaseErrorUntilThereIsRoomAgain(@TempDir Path mountPoint) throws Exception {
         java.util.Optional<SmallDisk> mounted = SmallDisk.mount(mountPoint, 4);
-        // To fill a disk takes one of its own, and not every user may mount one; root can.
+        // To fill a disk, the test mounts its own. Only root, or a user with namespaces, can do
+        // that.
         Assumptions.assumeTrue(mounted.isPresent(), "this user can mount no file system");
         try (SmallDisk disk = mounted.get();
                 EmbeddedPostgres small = EmbeddedPostgres.builder().start();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reading page by page. */
+/** Pages of rows. */
 class PagesTest {
     private static Database database;
     private static Schema consumers;
@@ -132,7 +132,7 @@ class PagesTest {
         assertThat(error.message()).isEqualTo("'" + token + "' is not a valid offset: " + reason);
     }
 
-    /** Kong hands these to the database, and answers with its error. */
+    /** Kong passes these values to the database, and returns the database's error. */
     @ParameterizedTest
     @ValueSource(
             strings = {

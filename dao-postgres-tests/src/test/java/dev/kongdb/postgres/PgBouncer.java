@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A PgBouncer in transaction mode before the server of the tests, with few sessions for many clients. */
+/**
+ * A PgBouncer in transaction mode in front of the tests' server, with few sessions for many
+ * clients.
+ */
 final class PgBouncer implements AutoCloseable {
     private static final int SESSIONS = 8;
 
@@ -30,7 +33,7 @@ final class PgBouncer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts one; the test is aborted where none is installed. */
+    /** Starts a PgBouncer. If none is installed, the test is aborted. */
     static PgBouncer start(Path folder) {
         Path program = Stream.concat(
                         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)),
@@ -43,7 +46,7 @@ final class PgBouncer implements AutoCloseable {
         try {
             int port = freePort();
             Path config = folder.resolve("pgbouncer.ini");
-            // Nothing about startup parameters: a plain installation will do.
+            // No startup parameters are configured: a plain installation must be enough.
             Files.writeString(config, """
                     [databases]
                     * = host=127.0.0.1 port=%d user=%s password=%s
@@ -57,7 +60,7 @@ final class PgBouncer implements AutoCloseable {
                     max_client_conn = 300
                     """.formatted(Server.port(), Server.user(), Server.password(), port, SESSIONS));
             List<String> command = new ArrayList<>();
-            if (System.getProperty("user.name").equals("root")) { // as whom it does not run
+            if (System.getProperty("user.name").equals("root")) { // PgBouncer does not run as root.
                 folder.toFile().setExecutable(true, false);
                 folder.toFile().setReadable(true, false);
                 config.toFile().setReadable(true, false);
@@ -95,13 +98,13 @@ final class PgBouncer implements AutoCloseable {
         fail("pgbouncer did not start: " + Files.readString(log));
     }
 
-    /** The settings that lead through it to that database. */
+    /** The settings of the database, through the PgBouncer. */
     KongConfig config(String database) {
         return Server.config(database)
                 .with(Map.of(
                         "pg_host", "127.0.0.1",
                         "pg_port", String.valueOf(port),
-                        "pg_require_auth", "", // it lets anyone in
+                        "pg_require_auth", "", // accepts anyone
                         "pg_transaction_pooling", "on",
                         "pg_timeout", "30000",
                         "pg_max_concurrent_queries", "64"));

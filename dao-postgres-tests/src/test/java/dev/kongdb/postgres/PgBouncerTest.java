@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Behind a PgBouncer in transaction mode, where each transaction may meet another session of the server. */
+/** A PgBouncer in transaction mode. Each transaction may use another session of the server. */
 class PgBouncerTest {
     private static final int CALLERS = 64;
     private static final int ROUNDS = 12;
@@ -51,7 +51,7 @@ class PgBouncerTest {
             config = config.with(Map.of("pg_schema", schema));
         }
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
-        try (Kong kong = Kong.open(config)) { // which runs all migrations
+        try (Kong kong = Kong.open(config)) { // runs all migrations
             List<Future<?>> calls = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
                 calls.add(callers.submit(() -> {
@@ -95,7 +95,8 @@ class PgBouncerTest {
         assertThat(consumers.page(10, null).data()).isNotEmpty();
         Map<String, Object> plugin = Map.of("name", "none", "consumer", key);
         assertThat(Failing.code(() -> kong.db().dao("plugins").insert(plugin))).isEqualTo(2);
-        assertThat(consumers.delete(key)).isTrue(); // and what refers to it: several statements at once
+        // Also deletes the rows that refer to it, with several statements at once.
+        assertThat(consumers.delete(key)).isTrue();
     }
 
     @Test
@@ -106,7 +107,9 @@ class PgBouncerTest {
             Map<String, ?> workspace = kong.db()
                     .dao("workspaces")
                     .selectBy("name", "default")
-                    .orElseThrow(); // made by a migration, which leaves the time to the column
+                    // A migration has inserted it, without a value for the time, so the column's
+                    // default applies.
+                    .orElseThrow();
             assertThat((Long) workspace.get("created_at")).isBetween(before - 60, before + 60);
         }
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 
-/** Many threads, and two nodes, at one row. */
+/** Many threads and two nodes write the same row. */
 class RacesTest {
     private static final int THREADS = 64;
 
@@ -45,13 +45,13 @@ class RacesTest {
     private static ExecutorService threads;
     private static Schema consumers;
 
-    /** Those of the test that runs. */
+    /** The subscriptions of the running test. */
     private final List<Subscription> watches = new ArrayList<>();
 
     @BeforeAll
     static void open() {
         database = new Database();
-        // Fewer connections than threads, and than the server has.
+        // Fewer connections than threads, and fewer than the server allows.
         KongConfig config = Server.config(database.name).with("pg_max_concurrent_queries", "20");
         nodes = new Node[] {new Node(config), new Node(config)};
         threads = Executors.newFixedThreadPool(THREADS);
@@ -72,7 +72,7 @@ class RacesTest {
         watches.forEach(Subscription::close);
     }
 
-    /** What all the calls answered, or failed with; they begin at once. */
+    /** Starts all calls at once, and returns their results or exceptions. */
     private static List<Object> race(IntFunction<Callable<?>> calls) throws Exception {
         CountDownLatch start = new CountDownLatch(1);
         List<Future<Object>> futures = new ArrayList<>();
@@ -124,7 +124,10 @@ class RacesTest {
                 .isEqualTo(String.valueOf(THREADS));
     }
 
-    /** Reads, adds one, and writes if nobody else has; again until it is done. */
+    /**
+     * Reads the counter, adds one, and writes it if no other thread has. Tries again until this
+     * succeeds.
+     */
     private static Long increment(EntityStrategy store, Object id, int count) {
         Schema counters = database.entities.counters;
         while (true) {
@@ -189,8 +192,7 @@ class RacesTest {
         assertThat(database.store(consumers).select(read, null)).isNull();
     }
 
-    // --- the whole way, through the DAOs
-    // ----------------------------------------------------------------------------------
+    // --- through the DAOs
 
     private static Dao dao(int i, String entity) {
         return nodes[i % 2].dao(entity);
@@ -221,7 +223,10 @@ class RacesTest {
                 .isEqualTo("1");
     }
 
-    /** Half of the threads count, compare-and-set by compare-and-set; the other half change what else is in the row. */
+    /**
+     * Half of the threads count up by compare-and-set. The other half change other fields of the
+     * row.
+     */
     @RepeatedTest(10)
     void noIncrementIsLostAmongTheUpdatesOfOtherFields() throws Exception {
         Map<String, Object> counter = nodes[0].insert("test_counters", Map.of("name", unique(), "count", 0));
@@ -285,7 +290,7 @@ class RacesTest {
         assertThat(database.ask(
                         "SELECT count(*) FROM keyauth_credentials WHERE consumer_id = '" + consumer.get("id") + "'"))
                 .isEqualTo("0");
-        // Every child that was there went with its parent, and had its event.
+        // Every existing child was deleted with its parent, and had its event.
         assertThat(swept)
                 .hasSize(THREADS - 1 - failures(outcomes).size())
                 .allSatisfy(id -> assertThat(outcomes)

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A primary and a replica that PostgreSQL itself keeps in step, until a test makes it lag behind. */
+/** A primary and a replica, which PostgreSQL replicates until a test makes the replica lag. */
 class ReplicaTest {
     private static final Options PRIMARY = Options.readPrimary();
 
@@ -75,7 +75,7 @@ class ReplicaTest {
                         "1000"));
     }
 
-    /** A backup of a server that is stopped. */
+    /** Copies the data of a stopped server. */
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
@@ -112,7 +112,7 @@ class ReplicaTest {
         }
     }
 
-    /** From now on the replica stays as it is; it knows what was written until now. */
+    /** Stops the replica at its current state, with all writes so far. */
     private static void lag() throws SQLException {
         String written;
         try (Connection connection = DriverManager.getConnection(primary.jdbcUrl());
@@ -219,7 +219,7 @@ class ReplicaTest {
                         "pg_max_concurrent_queries", "1", "pg_semaphore_timeout", "50", "pg_timeout", "60000")));
                 Connection locker = DriverManager.getConnection(primary.jdbcUrl())) {
             locker.setAutoCommit(false);
-            // A lock that the replica knows nothing of.
+            // The replica does not know this lock.
             Database.execute(locker, "LOCK TABLE consumers IN SHARE ROW EXCLUSIVE MODE");
             Future<Map<String, Object>> waiting = thread.submit(() -> bounded.insert("consumers", consumer(unique())));
             try (Statement statement = locker.createStatement()) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes over the wire, counted there: every call of the store is one round trip. */
+/** Every call of the store is one round trip, counted on the wire. */
 class RoundTripsTest {
     private static Relay relay;
     private static Database database;
@@ -40,7 +40,7 @@ class RoundTripsTest {
         relay.close();
     }
 
-    /** A connection that was just used is lent without a test. */
+    /** The pool lends a recently used connection without a test. */
     @BeforeEach
     void useAConnection() {
         store.select(row(consumers), null);

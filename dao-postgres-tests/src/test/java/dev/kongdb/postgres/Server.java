@@ -5,12 +5,15 @@ import dev.kongdb.embedded.EmbeddedPostgres;
 import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The one PostgreSQL that the tests of a JVM share; it dies with the JVM. Each test class has a database of its own. */
+/**
+ * The one PostgreSQL that all tests of a JVM share; it ends with the JVM. Each test class has its
+ * own database.
+ */
 final class Server {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     static {
-        // Far from UTC, where a confusion of time zones shows.
+        // A time zone far from UTC, in which a mix-up of time zones shows.
         TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Chatham"));
     }
 
@@ -22,7 +25,7 @@ final class Server {
                 .start();
     }
 
-    /** A new, empty database. */
+    /** Creates a new, empty database. */
     static String newDatabase() {
         String name = "test_" + DATABASES.incrementAndGet();
         Shared.SERVER.createDatabase(name);
@@ -45,12 +48,13 @@ final class Server {
         return Shared.SERVER.password();
     }
 
-    /** The settings that lead to that database. */
+    /** The settings of the database. */
     static KongConfig config(String database) {
         return config(Shared.SERVER, database);
     }
 
     static KongConfig config(EmbeddedPostgres server, String database) {
-        return KongConfig.of(server.settings(database)).with("pg_timeout", "20000"); // a test machine may be busy
+        // a test machine may be busy
+        return KongConfig.of(server.settings(database)).with("pg_timeout", "20000");
     }
 }

@@ -118,7 +118,7 @@ class SettingsTest {
         assertThat(source.getPassword()).isEqualTo("p?=&%");
         assertThat(source.getCurrentSchema()).isEqualTo("\"s\"\"1\"");
         assertThat(source.getRequireAuth()).isEqualTo("scram-sha-256");
-        assertThat(source.getConnectTimeout()).isEqualTo(2); // the driver counts seconds
+        assertThat(source.getConnectTimeout()).isEqualTo(2); // the driver counts in seconds
         assertThat(source.getSocketTimeout()).isEqualTo(3);
         assertThat(source.getSslMode()).isEqualTo("verify-full");
         assertThat(source.getSslFactoryArg()).isEqualTo(certificate.toString());
@@ -195,7 +195,7 @@ class SettingsTest {
 
     @Test
     void aServerThatKongIsTooNewForIsNamed() {
-        // A server of today that claims to be one of long ago.
+        // A current server that claims to be a very old one.
         String version = first("SHOW server_version");
         String old = "9." + "0".repeat(version.length() - 3) + "4";
         try (Relay relay = new Relay(Server.port(), bytes -> replaced(bytes, version, old));

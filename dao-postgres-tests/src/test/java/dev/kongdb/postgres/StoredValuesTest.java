@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What values look like in the tables, and that they come back as they went in. */
+/** The stored form of values in the tables. Every value is read back unchanged. */
 class StoredValuesTest {
     private static Database database;
     private static Schema everything;
@@ -82,7 +82,7 @@ class StoredValuesTest {
         assertThat(database.map(store.select(row(everything, "id", id), null))).isEqualTo(fullMap(id));
     }
 
-    /** The driver changes to binary transfer once it has seen a statement often enough. */
+    /** The driver switches to binary transfer after a statement has run often enough. */
     @Test
     void valuesAreTheSameInTextAndInBinaryTransfer() {
         for (int i = 0; i < 12; i++) {
@@ -97,7 +97,8 @@ class StoredValuesTest {
     @Test
     void aFieldWithoutValueIsNullInTheTableAndInTheRow() {
         UUID id = UUID.randomUUID();
-        for (int i = 0; i < 7; i++) { // null has the type of a value, also once the statement is prepared
+        // A null is sent with the type of its column, also when the statement is prepared.
+        for (int i = 0; i < 7; i++) {
             store.upsert(database.write(everything, "id", id));
             store.upsert(database.write(everything.toRow(fullMap(id))));
         }
@@ -149,7 +150,7 @@ class StoredValuesTest {
         assertThat(((Row) stored.get("config")).get("anonymous")).isSameAs(Row.NULL);
     }
 
-    /** Kong's JSON cannot tell an empty list from an empty map. */
+    /** Kong's JSON cannot distinguish an empty list from an empty map. */
     @Test
     void anEmptyMapThatKongWroteForAnEmptyListIsRead() {
         UUID id = UUID.randomUUID();

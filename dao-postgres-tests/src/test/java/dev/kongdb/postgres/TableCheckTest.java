@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tables held against their records: every kind of difference is found, and what is printed mends it. */
+/**
+ * Compares tables with their records. Every kind of difference is found, and the printed statements
+ * remove it.
+ */
 class TableCheckTest {
     private static Database database;
 
@@ -115,7 +118,7 @@ class TableCheckTest {
             changed.execute(alter);
             List<TableDifference> found = differences(changed.strategy, schema);
             assertThat(found).extracting(TableDifference::what).containsExactly(expected.split("\\|"));
-            for (int run = 0; run < 2; run++) { // a migration may be run again
+            for (int run = 0; run < 2; run++) { // A migration may run again.
                 found.forEach(each -> changed.execute(each.up()));
                 found.forEach(each -> changed.execute(each.teardown()));
             }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables as they are generated, and as the check changes them. */
+/** Generated tables, and the changes that the check prints. */
 class TableLayoutTest {
     private static Database database;
 

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Encrypted connections, to a server whose certificate is for 127.0.0.1, and to one without TLS. */
+/**
+ * Encrypted connections to a server whose certificate is for 127.0.0.1, and to a server without
+ * TLS.
+ */
 class TlsTest {
     private static final Entities ENTITIES = new Entities();
     private static final Schema PARAMETERS = ENTITIES.parameters;
@@ -88,7 +91,7 @@ class TlsTest {
                 .isNull();
     }
 
-    /** Whether the one connection of the store is encrypted. */
+    /** Whether the only connection of the store is encrypted. */
     private static boolean encrypted() throws SQLException {
         try (Connection connection = superuser();
                 Statement statement = connection.createStatement();

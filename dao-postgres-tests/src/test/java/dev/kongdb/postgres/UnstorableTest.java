@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever text a caller gives comes back as it was, or is refused with a typed error; it never becomes SQL. */
+/**
+ * Every text that a caller passes is read back unchanged, or refused with a typed error. It never
+ * becomes SQL.
+ */
 class UnstorableTest {
     private static Database database;
     private static Schema consumers;

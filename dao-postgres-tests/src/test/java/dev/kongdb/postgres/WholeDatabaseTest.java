@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@code kong.db} does with a database as a whole. */
+/** The operations of {@code kong.db} on a whole database. */
 class WholeDatabaseTest {
     private Database database;
     private Kong kong;
@@ -78,7 +78,8 @@ class WholeDatabaseTest {
                     .isInstanceOf(DatabaseException.class)
                     .hasMessage("[postgres] timeout");
             mayEnd.countDown();
-            kong.db().clusterMutex("work", Duration.ofSeconds(30), () -> {}); // either waits, or comes after
+            // The call waits, or runs afterwards.
+            kong.db().clusterMutex("work", Duration.ofSeconds(30), () -> {});
             assertThat(first.get(30, TimeUnit.SECONDS)).isTrue();
             int[] runs = {0};
             assertThat(kong.db().clusterMutex("work", Duration.ZERO, () -> runs[0]++))

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Insert, update, upsert, delete and the selects, one at a time. */
+/** Insert, update, upsert, delete and the selects, each alone. */
 class WritesTest {
     private static Database database;
     private static Schema consumers;
@@ -59,7 +59,6 @@ class WritesTest {
     }
 
     // --- reading
-    // --------------------------------------------------------------------------------------------------------
 
     @Test
     void aRowIsFoundByKeyByUniqueFieldAndInItsWorkspaceOnly() {
@@ -143,11 +142,11 @@ class WritesTest {
     }
 
     // --- insert
-    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void anInsertWithAnExistingIdIsAPrimaryKeyViolationNotAUniqueOne() {
-        // Kong finds "key" in the name of the constraint keyauth_credentials_pkey, and blames the field of that name.
+        // Kong finds "key" in the name of the constraint keyauth_credentials_pkey, and reports the
+        // field with this name.
         Row consumer = database.insert(consumers, "username", unique());
         Schema credentials = database.entities.credentials;
         Row credential =
@@ -266,7 +265,6 @@ class WritesTest {
     }
 
     // --- update
-    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void anUpdateReplacesTheRowThatWasRead() {
@@ -307,12 +305,11 @@ class WritesTest {
     }
 
     // --- upsert
-    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void anUpsertTellsWhetherItCreated() {
         UUID id = UUID.randomUUID();
-        for (int i = 0; i < 12; i++) { // also once the driver has prepared the statement
+        for (int i = 0; i < 12; i++) { // also after the driver has prepared the statement
             Upserted upserted = store.upsert(database.write(consumers, "id", id, "username", "upserted" + i));
             assertThat(upserted.created()).isEqualTo(i == 0);
             assertThat(upserted.row().get("username")).isEqualTo("upserted" + i);
@@ -331,7 +328,7 @@ class WritesTest {
 
     @Test
     void anUpsertByAnIdOfAnotherWorkspaceIsAPrimaryKeyViolationAndChangesNothing() {
-        // Kong moves the row over into the caller's workspace.
+        // Kong moves the row into the caller's workspace.
         Row row = store.insert(in(other, "username", "of the other"));
         KongDbException error = Failing.error(
                 () -> store.upsert(database.write(consumers, "id", row.get("id"), "username", "taken over")));
@@ -404,7 +401,6 @@ class WritesTest {
     }
 
     // --- delete
-    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void aDeleteAnswersWithTheRowThatWent() {
