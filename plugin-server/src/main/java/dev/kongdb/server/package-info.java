@@ -1,4 +1,4 @@
-/** Java plugins inside a Kong: the process that a Kong asks. */
+/** Java plugins inside a Kong: a process that the Kong calls. */
 @NullMarked
 package dev.kongdb.server;
 

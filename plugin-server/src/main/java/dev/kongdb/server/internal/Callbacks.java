@@ -4,18 +4,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The way from a plugin to the functions of the Kong that asked. Used by the plugin's thread only. */
+/**
+ * Lets a plugin call the functions of the Kong that has sent its event. Used by the plugin's thread
+ * only.
+ */
 interface Callbacks {
     /**
-     * Has the Kong call a function.
+     * Makes the Kong call a function.
      *
-     * @param arguments null only as the first, or left out at the end: a Kong sees nothing that stands behind a nil
-     * @return null, a wire text, a Long, a Double, a Boolean, a List, a Map by wire texts, or a {@link KongError}
-     * @throws EventAborted when the Kong waits no more
+     * @param arguments an argument may be null only if it is the first one, because a Kong ignores
+     *     all arguments after a nil; trailing arguments may be absent
+     * @return null, a wire text, a Long, a Double, a Boolean, a List, a Map by wire texts, or a
+     *     {@link KongError}
+     * @throws EventAborted if the Kong no longer waits
      */
     @Nullable
     Object call(PdkFunction function, List<? extends @Nullable Object> arguments);
 
-    /** Has the Kong answer the client. Nothing comes after it. */
+    /** Makes the Kong answer the client. The event ends with it. */
     void exit(int status, byte[] body, Map<String, ? extends List<String>> headers);
 }

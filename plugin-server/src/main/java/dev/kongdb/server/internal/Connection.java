@@ -11,13 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A connection from a Kong: read by one thread at a time, which another can wake. The bytes that have come are kept until a message is
- * whole.
+ * A connection from a Kong. One thread at a time reads from it, and another thread can wake that
+ * thread. Received bytes are kept until a message is complete.
  */
 final class Connection implements AutoCloseable {
     private static final int FIRST_SIZE = 8192;
 
-    /** A Kong reads at once what it waits for. One that does not for that long is gone. */
+    /**
+     * How long a write may wait. A Kong reads an answer at once, so if it does not read for this
+     * long, it is gone.
+     */
     private static final long WRITE_PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     private final SocketChannel channel;
@@ -34,12 +37,12 @@ final class Connection implements AutoCloseable {
         channel.register(selector, SelectionKey.OP_READ);
     }
 
-    /** Has something done when it is closed. To be called before anybody reads. */
+    /** Sets work to do when the connection is closed. Must be called before the first read. */
     void whenClosed(Runnable work) {
         whenClosed = work;
     }
 
-    // --- what has come
+    // --- received bytes
 
     byte[] bytes() {
         return bytes;
@@ -53,31 +56,32 @@ final class Connection implements AutoCloseable {
         return end - start;
     }
 
-    /** These were read. */
+    /** Removes bytes that have been read. */
     void consume(int count) {
         start += count;
         if (start == end) {
             start = 0;
             end = 0;
             if (bytes.length > FIRST_SIZE * 32) {
-                bytes = new byte[FIRST_SIZE]; // one large body is no reason to hold its room for ever
+                // one large body is no reason to keep the memory for ever
+                bytes = new byte[FIRST_SIZE];
             }
         }
     }
 
-    /** How a wait ended. */
+    /** The result of a wait. */
     enum Came {
-        /** There are more bytes. */
+        /** More bytes have arrived. */
         MORE,
         /** Another thread has woken this one. */
         WOKEN,
-        /** There will be no more. */
+        /** No more bytes will come. */
         END
     }
 
     /** Waits for more bytes. */
     Came await() {
-        Thread.interrupted(); // a plugin's interrupt would close the connection
+        Thread.interrupted(); // an interrupt by a plugin would close the connection
         try {
             int ready = selector.select(key -> {});
             if (!channel.isOpen()) {
@@ -85,7 +89,7 @@ final class Connection implements AutoCloseable {
             }
             return ready == 0 ? Came.WOKEN : fill();
         } catch (IOException | java.nio.channels.ClosedSelectorException e) {
-            return Came.END; // as good as closed: nobody can be told
+            return Came.END; // Treat it as closed, because no one could receive a report.
         }
     }
 
@@ -111,7 +115,7 @@ final class Connection implements AutoCloseable {
         start = 0;
     }
 
-    /** Has the thread that waits return, or the next one that would wait. */
+    /** Makes the waiting thread return, or the next thread that would wait. */
     void wake() {
         selector.wakeup();
     }
@@ -119,9 +123,9 @@ final class Connection implements AutoCloseable {
     // --- answers
 
     /**
-     * Writes all of it.
+     * Writes the whole message.
      *
-     * @throws UncheckedIOException when nobody reads
+     * @throws UncheckedIOException if the Kong does not read
      */
     void write(ByteBuffer message) {
         Thread.interrupted(); // as above
@@ -136,7 +140,8 @@ final class Connection implements AutoCloseable {
                     if (now - given > WRITE_PATIENCE) {
                         throw new IOException("it is not read");
                     }
-                    LockSupport.parkNanos(50_000); // the other side's buffer is full; it empties in no time
+                    // The buffer of the peer is full. It is read within microseconds.
+                    LockSupport.parkNanos(50_000);
                 }
             }
         } catch (IOException e) {

@@ -1,6 +1,9 @@
 package dev.kongdb.server.internal;
 
-/** Ends a plugin whose event is over, since nobody waits for what it does. An error, so that no {@code catch (Exception e)} stops it. */
+/**
+ * Ends a plugin whose event is over, because no Kong waits for its result. This is an error, so
+ * that {@code catch (Exception e)} does not stop it.
+ */
 final class EventAborted extends Error {
     private static final long serialVersionUID = 1L;
 

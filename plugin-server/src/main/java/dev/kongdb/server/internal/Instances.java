@@ -11,14 +11,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plugins with their configurations that Kongs have started. A start never fails: a Kong 2.8 would wait for that configuration for
- * ever. What is wrong with it is told when it is to run. Ids are made at random, so that one of a server before this one, or of another
- * worker, is not taken for another's. Thread-safe.
+ * The plugins that Kongs have started, with their configurations. A start never fails, because a
+ * Kong 2.8 would wait for this configuration for ever. A fault of the configuration is reported
+ * when the plugin is to run. Ids are random, so that an id of an earlier server, or of another
+ * worker, does not match a wrong instance. Thread-safe.
  */
 final class Instances {
     private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
 
-    /** No Kong closes the instance of a configuration that was deleted: the one unused for longest goes. */
+    /**
+     * The maximum number of instances. No Kong closes the instance of a deleted configuration, so
+     * the least recently used one is removed.
+     */
     private static final int MOST = 10_000;
 
     private final Map<String, ServedPlugin<?>> plugins;
@@ -34,7 +38,7 @@ final class Instances {
         this.plugins = plugins;
     }
 
-    /** A plugin with its configuration, or with what is wrong with it. */
+    /** A plugin with its configuration, or with the fault of the configuration. */
     static final class Instance {
         private final int id;
         private final String plugin;

@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes records of the entities that a Kong sends, which may have fields of other versions, or lack some. Thread-safe. */
+/**
+ * Converts the entities that a Kong sends into records. They may have fields of other versions, or
+ * lack some. Thread-safe.
+ */
 final class KongEntities {
     private final Decoding<Consumer> consumers;
     private final Decoding<Route> routes;
@@ -46,7 +49,8 @@ final class KongEntities {
         private final Schema schema;
         private final RowCodec<T> codec;
 
-        @SuppressWarnings("unchecked") // the codec of an entity's provider makes that entity's records
+        // the codec of an entity's provider makes that entity's records
+        @SuppressWarnings("unchecked")
         Decoding(KongDb db, EntityProvider provider) {
             this.schema = db.dao(provider.definition().name()).schema();
             this.codec = (RowCodec<T>) provider.codec();
@@ -64,7 +68,8 @@ final class KongEntities {
                 }
             }
             Row row = schema.toRow(known);
-            Row whole = schema.processAutoFields(row, Context.INSERT, false); // what was not sent is at its default
+            // absent fields get their defaults
+            Row whole = schema.processAutoFields(row, Context.INSERT, false);
             return Optional.of(codec.decode(schema.mergeValues(row, whole)));
         }
     }

@@ -1,8 +1,8 @@
 package dev.kongdb.server.internal;
 
 /**
- * What a function of Kong gave instead of a value.
+ * The error that a function of Kong returned instead of a value.
  *
- * @param text in Kong's words
+ * @param text the text of Kong
  */
 record KongError(String text) {}

@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of Kong's ProtoBuf protocol, with the numbers that their fields have from 2.8 to 3.9. */
+/**
+ * The messages of Kong's ProtoBuf protocol, with the numbers of their fields in Kong 2.8 to 3.9.
+ */
 final class Messages {
-    /** What a Kong asks of a server. */
+    /** A call of a Kong to the server. */
     static final ProtoType CALL = new ProtoType()
             .with(1, "sequence", Kind.INTEGER)
             .with(33, "start", new ProtoType().with(1, "name", Kind.TEXT).with(2, "config", Kind.TEXT))
             .with(35, "close", new ProtoType().with(1, "instance", Kind.INTEGER))
             .with(36, "event", new ProtoType().with(1, "instance", Kind.INTEGER).with(2, "phase", Kind.TEXT));
 
-    /** What a server answers. */
+    /** An answer of the server. */
     static final ProtoType RETURN = new ProtoType()
             .with(1, "sequence", Kind.INTEGER)
             .with(
@@ -102,7 +104,7 @@ final class Messages {
 
     private Messages() {}
 
-    /** The arguments of a function as its message; what is null, or at the end left out, is not in it. */
+    /** The arguments of a function as its message, without arguments that are null or absent. */
     static byte[] arguments(PdkFunction function, List<? extends @Nullable Object> given) {
         return switch (function.takes()) {
             case NOTHING -> new byte[0];
@@ -132,7 +134,7 @@ final class Messages {
         return values;
     }
 
-    /** What a function gave; null for an empty message, which is how a Kong sends nil. */
+    /** The result of a function; null for an empty message, with which a Kong sends nil. */
     static @Nullable Object result(PdkFunction function, byte[] message) throws ProtocolException {
         if (message.length == 0) {
             return null;
@@ -158,14 +160,14 @@ final class Messages {
         return value == null ? 0L : value;
     }
 
-    /** A field that has the zero of its type is not sent. */
+    /** Adds the fields that are absent because they have the zero of their type. */
     private static Map<String, @Nullable Object> withDefaults(
             Map<String, @Nullable Object> message, Map<String, Object> defaults) {
         defaults.forEach(message::putIfAbsent);
         return message;
     }
 
-    /** A Kong that speaks MessagePack does not give bodies that nginx has put into a file. */
+    /** A Kong that speaks MessagePack does not return bodies that nginx has written to a file. */
     private static Object body(Map<String, @Nullable Object> message) {
         Object content = message.get("content");
         if (content != null) {

@@ -19,24 +19,30 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.core.buffer.MessageBuffer;
 
-/** MessagePack, between bytes and plain values: null, Boolean, Long, Double, wire texts, lists, and maps by wire texts. */
+/**
+ * Converts between MessagePack and plain values: null, Boolean, Long, Double, wire texts, lists,
+ * and maps by wire texts.
+ */
 final class MsgPack {
-    /** A Kong's own tables nest a few levels deep; deeper is an attempt on our stack. */
+    /** A Kong's own tables are nested a few levels deep. Deeper ones could overflow the stack. */
     private static final int DEEPEST = 200;
 
-    /** Most answers are a hundred bytes long: the library's own 8 KiB for each would be most of what a callback allocates. */
+    /**
+     * Most answers have about a hundred bytes. With the library's default of 8 KiB, the buffer
+     * would be most of the memory of a callback.
+     */
     private static final int FIRST_SIZE = 256;
 
     private static final MessagePack.PackerConfig PACKER = new MessagePack.PackerConfig()
             .withBufferSize(FIRST_SIZE)
-            .withStr8FormatSupport(false); // as a Kong's own library writes texts
+            .withStr8FormatSupport(false); // as the library of a Kong writes texts
 
     private MsgPack() {}
 
-    /** A value with the bytes that it took. */
+    /** A value, and the number of its bytes. */
     record Read(@Nullable Object value, int length) {}
 
-    /** The first value in those bytes; null when it is not whole yet. */
+    /** The first value in the bytes; null if it is not complete yet. */
     static @Nullable Read read(byte[] bytes, int start, int length) throws ProtocolException {
         if (length == 0) {
             return null;
@@ -80,7 +86,8 @@ final class MsgPack {
                     Map<String, @Nullable Object> map = new LinkedHashMap<>();
                     for (int i = 0; i < count; i++) {
                         Object name = value(depth + 1);
-                        map.put(String.valueOf(name), value(depth + 1)); // of a list with holes, names are numbers
+                        // a list with holes has numbers as names
+                        map.put(String.valueOf(name), value(depth + 1));
                     }
                     yield map;
                 }
@@ -93,7 +100,7 @@ final class MsgPack {
             return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number.doubleValue();
         }
 
-        /** A length is believed only when the bytes are there. */
+        /** Allocates a payload only if all its bytes have arrived. */
         private String payload(int count) throws IOException {
             if (in.getTotalReadBytes() + count > length) {
                 throw new MessageInsufficientBufferException();
@@ -103,25 +110,26 @@ final class MsgPack {
         }
     }
 
-    /** Something to be written. */
+    /** Content to write. */
     @FunctionalInterface
     interface Content {
         void to(MessagePacker out) throws IOException;
     }
 
-    /** The bytes of what is written piece by piece, so that no map or list needs to be made for them. */
+    /** The bytes of content that is written piece by piece, without a map or list for it. */
     static ByteBuffer bytes(Content content) {
         try (MessageBufferPacker out = PACKER.newBufferPacker()) {
             content.to(out);
             return out.toMessageBuffer().sliceAsByteBuffer();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory cannot fail to be written
+            throw new UncheckedIOException(e); // writing to memory cannot fail
         }
     }
 
     /**
-     * Writes a value: a text as its UTF-8, and bytes as a raw string, as Lua's strings are. Those first: most values are, and to ask a text
-     * whether it is a map takes long.
+     * Writes a value. A text is written as UTF-8 and bytes as a raw string, like the strings of
+     * Lua. These types come first, because most values have them, and the check whether a value is
+     * a map is slow.
      */
     static void write(MessagePacker out, @Nullable Object value) throws IOException {
         if (value instanceof String || value instanceof byte[]) {

@@ -6,8 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of Kong's plugin development kit that a server calls. Under ProtoBuf no others can be called than Kong has in its file; those
- * of them that are not here are other forms of these: one header at a time, a path without its query, a query that is decoded.
+ * The functions of Kong's plugin development kit that the server calls. Under ProtoBuf, only
+ * functions in Kong's own file can be called. The functions of that file that are absent here are
+ * variants of others: for one header at a time, for a path without its query, or for a decoded
+ * query.
  */
 enum PdkFunction {
     CLIENT_GET_IP("kong.client.get_ip", Takes.NOTHING, Gives.TEXT),
@@ -74,7 +76,7 @@ enum PdkFunction {
     SERVICE_RESPONSE_GET_HEADERS("kong.service.response.get_headers", Takes.INTEGER, Gives.STRUCT),
     SERVICE_RESPONSE_GET_RAW_BODY("kong.service.response.get_raw_body", Takes.NOTHING, Gives.TEXT);
 
-    /** What a function takes, under ProtoBuf in one message. */
+    /** The arguments of a function. Under ProtoBuf, they are one message. */
     enum Takes {
         NOTHING,
         TEXT,
@@ -89,7 +91,7 @@ enum PdkFunction {
         TARGET
     }
 
-    /** What a function gives, under ProtoBuf in one message. */
+    /** The result of a function. Under ProtoBuf, it is one message. */
     enum Gives {
         NOTHING,
         TEXT,
@@ -126,12 +128,12 @@ enum PdkFunction {
         this.gives = gives;
     }
 
-    /** Such as {@code kong.client.get_ip}. */
+    /** The name of the function in Kong, such as {@code kong.client.get_ip}. */
     String kongName() {
         return kongName;
     }
 
-    /** The bytes of {@link #kongName}, which are not to be changed. */
+    /** The bytes of {@link #kongName}. Do not change them. */
     byte[] wireName() {
         return wireName;
     }
@@ -144,7 +146,7 @@ enum PdkFunction {
         return gives;
     }
 
-    /** The function of that name; null when there is none here. */
+    /** The function with this name, or null. */
     static @Nullable PdkFunction of(String kongName) {
         return BY_NAME.get(kongName);
     }

@@ -14,11 +14,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of Kong's ProtoBuf protocol: its fields, by number and name, between bytes and plain values. Texts that come in are {@linkplain
- * Wire wire texts}, since a Kong sends headers that are no UTF-8, which generated classes of Protocol Buffers refuse.
+ * A message type of Kong's ProtoBuf protocol: its fields by number and name. It converts between
+ * bytes and plain values. Received texts are {@linkplain Wire wire texts}, because a Kong sends
+ * headers that are not valid UTF-8, and generated classes of Protocol Buffers refuse these.
  */
 final class ProtoType {
-    /** What a field holds. */
+    /** The type of a field. */
     enum Kind {
         /** Text or bytes. */
         TEXT,
@@ -28,7 +29,7 @@ final class ProtoType {
         NUMBER,
         /** {@code bool}. */
         BOOLEAN,
-        /** A message of its own. */
+        /** A message of another type. */
         MESSAGE,
         /** {@code google.protobuf.Value}. */
         VALUE,
@@ -47,25 +48,25 @@ final class ProtoType {
 
     private final List<Field> fields = new ArrayList<>();
 
-    /** With a field. */
+    /** Adds a field. */
     ProtoType with(int number, String name, Kind kind) {
         fields.add(new Field(number, name, kind, false, null));
         return this;
     }
 
-    /** With a field that holds a message. */
+    /** Adds a field with a message. */
     ProtoType with(int number, String name, ProtoType message) {
         fields.add(new Field(number, name, Kind.MESSAGE, false, message));
         return this;
     }
 
-    /** With a list of texts. */
+    /** Adds a list of texts. */
     ProtoType withTexts(int number, String name) {
         fields.add(new Field(number, name, Kind.TEXT, true, null));
         return this;
     }
 
-    /** With a list of messages. */
+    /** Adds a list of messages. */
     ProtoType withMany(int number, String name, ProtoType message) {
         fields.add(new Field(number, name, Kind.MESSAGE, true, message));
         return this;
@@ -73,7 +74,7 @@ final class ProtoType {
 
     // --- writing
 
-    /** The bytes of a message; fields that the map does not have, or that hold null, are left out. */
+    /** The bytes of a message. Fields that are absent from the map or null are left out. */
     byte[] encode(Map<?, ?> values) {
         return bytes(out -> {
             for (Field field : fields) {
@@ -100,7 +101,7 @@ final class ProtoType {
             writing.to(out);
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory cannot fail to be written
+            throw new UncheckedIOException(e); // writing to memory cannot fail
         }
         return bytes.toByteArray();
     }
@@ -165,7 +166,10 @@ final class ProtoType {
 
     // --- reading
 
-    /** The fields that are in those bytes, by name; of a field that is there twice the last, of unknown ones nothing. */
+    /**
+     * The fields in the bytes, by name. Of a repeated field, the last value counts; unknown fields
+     * are ignored.
+     */
     Map<String, @Nullable Object> decode(byte[] bytes) throws ProtocolException {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         read(bytes, (in, tag) -> {
@@ -237,7 +241,7 @@ final class ProtoType {
         }
     }
 
-    /** What a {@code google.protobuf.Value} holds. */
+    /** The content of a {@code google.protobuf.Value}. */
     static @Nullable Object readValue(byte[] bytes) throws ProtocolException {
         Object[] found = new Object[1];
         read(bytes, (in, tag) -> {
@@ -247,18 +251,18 @@ final class ProtoType {
                 case 4 << 3 -> found[0] = in.readBool();
                 case 5 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> found[0] = readStruct(in.readByteArray());
                 case 6 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> found[0] = readList(in.readByteArray());
-                default -> in.skipField(tag); // a null, among others
+                default -> in.skipField(tag); // a null, for example
             }
         });
         return found[0];
     }
 
-    /** As Lua has it, which knows one kind of numbers: whole ones are whole. */
+    /** A number as in Lua, which has one type of numbers: a whole number is an integer. */
     private static Object number(double number) {
         return number == Math.rint(number) && Math.abs(number) < 1L << 53 ? (Object) (long) number : number;
     }
 
-    /** What a {@code google.protobuf.ListValue} holds. */
+    /** The content of a {@code google.protobuf.ListValue}. */
     static List<@Nullable Object> readList(byte[] bytes) throws ProtocolException {
         List<@Nullable Object> elements = new ArrayList<>();
         read(bytes, (in, tag) -> {
@@ -271,7 +275,7 @@ final class ProtoType {
         return elements;
     }
 
-    /** What a {@code google.protobuf.Struct} holds. */
+    /** The content of a {@code google.protobuf.Struct}. */
     static Map<String, @Nullable Object> readStruct(byte[] bytes) throws ProtocolException {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         read(bytes, (in, tag) -> {

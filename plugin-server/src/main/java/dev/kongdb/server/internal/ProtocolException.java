@@ -1,6 +1,6 @@
 package dev.kongdb.server.internal;
 
-/** What came in is not of the protocol. The connection is of no use any more. */
+/** A received message does not follow the protocol. The connection cannot be used any more. */
 final class ProtocolException extends Exception {
     private static final long serialVersionUID = 1L;
 

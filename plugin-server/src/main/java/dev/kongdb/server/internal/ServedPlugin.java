@@ -20,8 +20,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plugin of this server. Its handler is made by the first event, so that a server of many plugins is ready at once; when that fails, the event
- * is answered 500 and the next one tries again. Thread-safe.
+ * A plugin of this server. The first event creates its handler, so that a server with many plugins
+ * is ready at once. If this fails, the event is answered 500, and the next event tries again.
+ * Thread-safe.
  */
 final class ServedPlugin<C> {
     private final HandlerProvider<C> provider;
@@ -48,16 +49,17 @@ final class ServedPlugin<C> {
         return handler;
     }
 
-    /** Something that runs in a phase. */
+    /** A configured plugin, which can run in a phase. */
     interface Configured {
         void run(Phase phase, Pdk pdk);
     }
 
     /**
-     * The plugin with that configuration.
+     * The plugin with a configuration.
      *
-     * @param json as a Kong sends it: the fields of the record, and keys of Kong's own
-     * @throws IllegalArgumentException when it cannot be used
+     * @param json the configuration as a Kong sends it: the fields of the record, and keys that
+     *     Kong adds
+     * @throws IllegalArgumentException if the configuration is invalid
      */
     Configured configured(String json) {
         C config = provider.config(row(json));
@@ -65,7 +67,10 @@ final class ServedPlugin<C> {
         return (phase, pdk) -> PluginRun.run(phase, provider.name(), made.get(), config, pdk);
     }
 
-    /** Judged by our schema again: what only Java can check, Kong has not checked. */
+    /**
+     * Validates the configuration with our schema, because a Kong cannot check rules that are
+     * written in Java.
+     */
     private Row row(String json) {
         Schema plugins = kong.db().dao("plugins").schema();
         List<Field> fields = Objects.requireNonNull(plugins.subschemaFields(provider.name()));
@@ -85,7 +90,7 @@ final class ServedPlugin<C> {
         }
     }
 
-    /** The fields that the record has. Texts in JSON have been read already. */
+    /** The fields of the record. Texts with JSON have been parsed already. */
     private static Map<String, @Nullable Object> config(Field config, @Nullable Object sent) {
         Map<String, @Nullable Object> known = new LinkedHashMap<>();
         if (sent instanceof Map<?, ?> members) {

@@ -1,13 +1,13 @@
 package dev.kongdb.server.internal;
 
-/** What is spoken on a connection. */
+/** A protocol on a connection. */
 interface Speaker {
-    /** Speaks it until the connection ends, or is given to another thread. */
+    /** Serves the connection until it ends, or is given to another thread. */
     void serve(Connection connection);
 
     /** Ends events that take too long. */
     void reap(long now, long pluginNanos, long kongNanos);
 
-    /** How many events are not over. */
+    /** The number of running events. */
     int events();
 }

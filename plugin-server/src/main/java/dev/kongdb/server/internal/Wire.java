@@ -4,33 +4,34 @@ import dev.kongdb.http.WireText;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Texts as a Kong sends them. Lua's strings are bytes, and which of them are text, only the function that they come from tells. So each is
- * kept as a text of one char for each byte, until somebody knows.
+ * Texts as a Kong sends them. The strings of Lua are bytes, and only the function that returns them
+ * determines which are texts. Therefore each string is kept as a text with one char for each byte
+ * until the function is known.
  */
 final class Wire {
     private Wire() {}
 
-    /** Those bytes. */
+    /** The wire text of the bytes. */
     static String text(byte[] bytes) {
         return text(bytes, 0, bytes.length);
     }
 
-    /** So many of them from there. */
+    /** The wire text of a part of the bytes. */
     static String text(byte[] bytes, int start, int length) {
         return new String(bytes, start, length, StandardCharsets.ISO_8859_1);
     }
 
-    /** The bytes that came in. */
+    /** The received bytes. */
     static byte[] received(String wire) {
         return wire.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** A text from its bytes in UTF-8; malformed bytes become U+FFFD. */
+    /** The text of the bytes, read as UTF-8; malformed bytes become U+FFFD. */
     static String read(Object wire) {
         return WireText.read((String) wire);
     }
 
-    /** The bytes to be sent of an argument: of text its UTF-8, of bytes those. */
+    /** The bytes of an argument to send: a text as UTF-8, bytes unchanged. */
     static byte[] bytes(Object value) {
         return value instanceof byte[] bytes ? bytes : value.toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -1,4 +1,4 @@
-/** How the server works. Not API. */
+/** The implementation of the server. Not API. */
 @NullMarked
 package dev.kongdb.server.internal;
 

@@ -30,11 +30,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of a Kong's development kit for one phase of one request, by name, over an {@link Exchange} that stands for the request.
- * They take what a Kong's Lua would have, and raise what it would.
+ * The functions of Kong's plugin development kit for one phase of one request, by name. An {@link
+ * Exchange} stands for the request. They accept the same arguments as in Kong's Lua, and raise the
+ * same errors.
  */
 final class KongFunctions {
-    /** In the log phase a Kong has a saved copy of the request, which these functions know; all others raise. */
+    /**
+     * In the log phase, a Kong has a saved copy of the request, which these functions read. All
+     * others raise an error.
+     */
     private static final Set<String> IN_LOG = Set.of(
             "kong.request.get_headers",
             "kong.response.get_status",
@@ -61,19 +65,19 @@ final class KongFunctions {
         this.version = version;
     }
 
-    /** What a function returned: Lua's first value, or nil and a text. */
+    /** The result of a function: the first value in Lua, or nil and a text. */
     record Returned(@Nullable Object value, @Nullable String error) {}
 
-    /** Bytes that are no text. */
+    /** Bytes that are not a text. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Raw(byte[] bytes) {}
 
-    /** The names of those that were called. */
+    /** The names of the called functions. */
     List<String> called() {
         return called;
     }
 
-    /** Arguments up to the first nil are what a function sees, as Lua's unpack has it. */
+    /** A function sees the arguments up to the first nil, as with Lua's unpack. */
     Returned call(String name, List<? extends @Nullable Object> given) {
         called.add(name);
         List<Object> arguments = new ArrayList<>();
@@ -305,7 +309,7 @@ final class KongFunctions {
         return null;
     }
 
-    /** One value as a text, several as a list. */
+    /** One value as a text, several values as a list. */
     private static Map<String, Object> headers(Headers headers, List<Object> arguments) {
         long most = arguments.isEmpty() ? 100 : ((Number) arguments.get(0)).longValue();
         if (most < 1 || most > 1000) {
@@ -331,7 +335,10 @@ final class KongFunctions {
         return headers;
     }
 
-    /** As to a Kong, a hyphen and an underscore differ: what the server wants gone in another spelling it must say. */
+    /**
+     * To a Kong, a hyphen and an underscore differ, so the server must name every spelling of a
+     * header that it removes.
+     */
     private void setServiceHeaders(Map<?, ?> sent) {
         Map<String, List<String>> headers = headerMap(sent);
         for (String name : exchange.request().headers().names()) {
@@ -375,7 +382,7 @@ final class KongFunctions {
     private @Nullable Object log(String name, List<Object> arguments) {
         String prefix = "kong.log.";
         if (!name.startsWith(prefix)) {
-            return null; // a Kong logs that there is no such function, and gives nothing
+            return null; // a Kong logs that there is no such function, and returns nothing
         }
         StringBuilder message = new StringBuilder();
         arguments.forEach(part -> message.append(part instanceof String wire ? Wire.read(wire) : part));
@@ -401,7 +408,7 @@ final class KongFunctions {
         }
     }
 
-    /** Which function a step goes back by. */
+    /** The method of the step that returns the function's result. */
     static String stepMethod(String function) {
         Function<String, String> step = kind -> "plugin.Step" + kind;
         return switch (function) {
@@ -418,7 +425,7 @@ final class KongFunctions {
         };
     }
 
-    /** Whether it is of the kind of answer that has each value in a list. */
+    /** Whether the result is a map with a list for each value. */
     static boolean isMultiMap(String function) {
         return stepMethod(function).equals("plugin.StepMultiMap");
     }

@@ -1,6 +1,6 @@
 package dev.kongdb.server.internal;
 
-/** What a function of Kong raises. The server hears nothing of it. */
+/** An error that a function of Kong raises. The server receives nothing. */
 final class LuaError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -17,17 +17,23 @@ import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
-/** A worker's end of {@code MsgPack:1}: each call takes a connection out of the pool, and gives it back with the answer. */
+/**
+ * A worker's end of {@code MsgPack:1}. Each call takes a connection from the pool, and returns it
+ * after the answer.
+ */
 final class MsgPackWires implements FakeKong.Wires {
     private final Path socket;
     private final Version version;
     private final AtomicLong lastId = new AtomicLong();
     private final ConcurrentLinkedDeque<Line> pool = new ConcurrentLinkedDeque<>();
 
-    /** Has each call on another connection than the one before, where a Kong has that only now and then. */
+    /**
+     * Makes each call use another connection than the call before. In a Kong, this happens only at
+     * times.
+     */
     volatile boolean alwaysAnother;
 
-    /** Writes a byte at a time. */
+    /** Writes one byte at a time. */
     volatile boolean dribbles;
 
     MsgPackWires(Path socket, Version version) {
@@ -35,7 +41,7 @@ final class MsgPackWires implements FakeKong.Wires {
         this.version = version;
     }
 
-    /** A connection with what was read of it. */
+    /** A connection, and the bytes read from it. */
     private static final class Line {
         private final SocketChannel channel;
         private byte[] bytes = new byte[4096];
@@ -51,7 +57,7 @@ final class MsgPackWires implements FakeKong.Wires {
                 while (true) {
                     MsgPack.Read read = MsgPack.read(bytes, 0, count);
                     if (read != null) {
-                        count = 0; // what follows an answer is lost in a Kong
+                        count = 0; // A Kong loses the bytes after an answer.
                         return read.value();
                     }
                     if (count == bytes.length) {

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A worker's end of {@code ProtoBuf:1} in a Kong from 3.0: an event has a connection to itself. */
+/** A worker's end of {@code ProtoBuf:1} in Kong 3.0 and later: an event has its own connection. */
 final class ProtoBufWires implements FakeKong.Wires {
     private final Path socket;
     private final Version version;
@@ -36,7 +36,7 @@ final class ProtoBufWires implements FakeKong.Wires {
         return line == null ? SocketChannel.open(UnixDomainSocketAddress.of(socket)) : line;
     }
 
-    /** Length and body in two writes, as a Kong. */
+    /** Writes the length and the body separately, like a Kong. */
     private static void write(SocketChannel line, byte[] frame) throws IOException {
         ByteBuffer length =
                 ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(frame.length);
@@ -121,7 +121,7 @@ final class ProtoBufWires implements FakeKong.Wires {
             }
             ended(line, sequence);
         } catch (EOFException e) {
-            throw new NoInstance("closed"); // from 3.0: reset, and repeat
+            throw new NoInstance("closed"); // from 3.0: reset, and try again
         } catch (Exit | LuaError e) {
             line.close();
             throw e;

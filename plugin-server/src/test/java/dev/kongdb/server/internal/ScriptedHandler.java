@@ -9,13 +9,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Does in each phase what a test of this JVM wrote down under the name in the configuration. */
+/**
+ * Runs in each phase the code that a test of this JVM has set under the name in the configuration.
+ */
 @KongPlugin(name = "scripted", version = "1.0.0", priority = 500)
 public final class ScriptedHandler implements PluginHandler<ScriptedHandler.Config> {
-    /** What is done, by the name that a configuration gives. */
+    /** The code, by the name in a configuration. */
     static final Map<String, PluginHandler<Config>> SCRIPTS = new ConcurrentHashMap<>();
 
-    /** Which script, and something that Lua writes in two ways. */
+    /** The name of the script, and a value that Lua can write in two ways. */
     @PluginConfig
     public record Config(
             @Nullable String script,
