@@ -60,7 +60,10 @@ class AccessLogTest {
         assertThat(Files.readString(folder.resolve("logs/admin_access.log"))).contains("\"GET /status HTTP/1.1\" 200 ");
     }
 
-    /** A line is written after its response, so only a wait keeps the lines in the requests' order. */
+    /**
+     * A line is written after its response. The test waits for each line, so that the lines are in
+     * the order of the requests.
+     */
     private static void awaitLines(Path log, int count) throws Exception {
         Awaiting.until(
                 count + " lines",

@@ -29,10 +29,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may ask an Admin API that a token and certificates guard, over plain HTTP and over TLS. */
+/**
+ * Access to an Admin API that requires a token and client certificates, over plain HTTP and over
+ * TLS.
+ */
 class AdminAccessTest {
     private static final String TOKEN = "a token";
-    /** Of that token. */
+    /** The hash of the token. */
     private static final String HASH = "e3316e2bafebb6103a3418e8778c0adc960d40213a03a7e7f4fcd3426ed807bf";
 
     @TempDir

@@ -28,7 +28,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The host on Cassandra: with one setting changed, everything else is as on PostgreSQL. */
+/** The host on Cassandra. It differs from the host on PostgreSQL in one setting. */
 class CassandraHostTest {
 
     @TempDir
@@ -135,7 +135,7 @@ class CassandraHostTest {
         }
     }
 
-    /** Killed when the services were written, and almost all is left to be written. */
+    /** The import is killed after it has written the services, when most of the work remains. */
     private void assertAnImportThatIsKilledEndsWhenItIsRunAgain(Map<String, String> settings) throws Exception {
         Path file = KilledImport.file(folder);
         Map<String, Set<String>> whole;
@@ -154,7 +154,9 @@ class CassandraHostTest {
         }
     }
 
-    /** On the node that is there: another would take longer to start than all of this. */
+    /**
+     * Uses the running node, because another one would take longer to start than the whole test.
+     */
     private static void assertAKeyspaceOfKong010IsTakenOver(EmbeddedCassandra cassandra) {
         try (CqlSession session = CqlSession.builder()
                 .addContactPoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), cassandra.port()))
@@ -199,7 +201,7 @@ class CassandraHostTest {
         }
     }
 
-    /** As a Kong 0.10 has it; one API has an hour left. */
+    /** A keyspace of Kong 0.10. One of its APIs has an hour left. */
     private static final String OLD = """
             CREATE KEYSPACE old WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};
             CREATE TABLE old.schema_migrations (id text PRIMARY KEY, migrations list<text>);
@@ -233,7 +235,7 @@ class CassandraHostTest {
             INSERT INTO old.unknown_things (id) VALUES (55555555-0000-4000-8000-000000000001)
             """;
 
-    /** Though a call may take a minute: no waiting would help. */
+    /** The call fails at once, although its timeout is a minute, because waiting would not help. */
     private static void assertSaidAtOnce(
             boolean migrations, Map<String, String> good, String setting, String wrong, String said) {
         Map<String, String> settings = new LinkedHashMap<>(good);

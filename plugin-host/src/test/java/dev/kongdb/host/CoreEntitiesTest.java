@@ -45,7 +45,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Kong's DAOs of its own entities do beyond their schemas: through the DAOs and over HTTP, on PostgreSQL. */
+/**
+ * The behaviour of Kong's DAOs of its own entities beyond their schemas: through the DAOs and over
+ * HTTP, on PostgreSQL.
+ */
 class CoreEntitiesTest {
     private static final String RSA = pem("rsa.crt");
     private static final String RSA_KEY = pem("rsa.key");
@@ -111,7 +114,7 @@ class CoreEntitiesTest {
                 .isInstanceOfSatisfying(type, e -> assertThat(e.message()).isEqualTo(message));
     }
 
-    /** What is said of the events that some writes post. */
+    /** A text about each event that the writes post. */
     private static List<String> heard(Function<CrudEvent, String> said, Runnable writes) {
         List<String> heard = new ArrayList<>();
         Subscription subscription = db.events().subscribe(event -> heard.add(said.apply(event)));
@@ -124,7 +127,6 @@ class CoreEntitiesTest {
     }
 
     // --- certificates and their server names
-    // ----------------------------------------------------------------------------
 
     @Test
     void aCertificateIsInsertedWithItsServerNamesWhichAreAnsweredInOrder() {
@@ -394,7 +396,6 @@ class CoreEntitiesTest {
     }
 
     // --- authorities
-    // ----------------------------------------------------------------------------------------------------
 
     @Test
     void anAuthorityIsKnownByItsDigest() {
@@ -429,7 +430,6 @@ class CoreEntitiesTest {
     }
 
     // --- targets and upstreams
-    // ------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource({
@@ -534,7 +534,6 @@ class CoreEntitiesTest {
     }
 
     // --- vaults and data planes
-    // -----------------------------------------------------------------------------------------
 
     @Test
     void vaultsAreKnownByTheirPrefix() {
@@ -588,7 +587,6 @@ class CoreEntitiesTest {
     }
 
     // --- workspaces
-    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void aWorkspaceIsNotNamedAsACoreEntityAndHasEmptyTables() {

@@ -31,7 +31,8 @@ class DatabaseOutageTest {
         upstream = RawServer.start((socket, n) ->
                 RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
         Map<String, String> settings = TestHost.settings(postgres, postgres.database());
-        settings.put("pg_timeout", "20000"); // of a server that is there; of one that is not, a call fails at once
+        // The timeout of a running server. If the server is gone, a call fails at once.
+        settings.put("pg_timeout", "20000");
         settings.put("db_update_frequency", "1");
         host = TestHost.start(settings);
     }
@@ -60,7 +61,8 @@ class DatabaseOutageTest {
     @Test
     void whatWasAcknowledgedIsInForceThoughTheDatabaseIsGoneBeforeTheNextRequest() {
         List.of("kept", "guarded", "moved", "taken", "off").forEach(this::service);
-        // Written last, each in its own way, and not asked for before the database is gone.
+        // These were written last, each in its own way, and no request has used them before the
+        // database is gone.
         host.create("/routes/guarded/plugins", "{\"name\":\"key-auth\"}");
         assertThat(host.admin("PATCH", "/routes/moved", "{\"paths\":[\"/to\"]}").status())
                 .isEqualTo(200);
@@ -85,7 +87,7 @@ class DatabaseOutageTest {
             assertThat(status("off")).isEqualTo(404);
             assertThat(status("put")).isEqualTo(200);
             assertThat(status("dao")).isEqualTo(200);
-            // What cannot be written is not acknowledged, and not in force.
+            // A write that fails is not acknowledged, and has no effect.
             assertThat(host.admin("DELETE", "/routes/kept").status()).isEqualTo(503);
         }
     }
@@ -123,7 +125,7 @@ class DatabaseOutageTest {
         assertThat(status("later")).isEqualTo(200);
     }
 
-    /** A thousand requests, or as many as there are in {@code -Dkongdb.test.seconds=…}. */
+    /** Sends a thousand requests, or goes on for {@code -Dkongdb.test.seconds=…}. */
     @Test
     void underLoadNoRequestFailsWhoseKeyIsCachedAndNoneIsLetInWhoseKeyIsNot() throws Exception {
         service("locked");
@@ -135,7 +137,7 @@ class DatabaseOutageTest {
             assertThat(locked("known-" + i)).isEqualTo(200);
             assertThat(locked("wrong-" + i)).isEqualTo(401);
         }
-        // Of these, nobody has asked for new-… and none-… while the database was there.
+        // No request has used the keys new-… and none-… while the database was running.
         Map<String, Integer> expected = Map.of("known", 200, "wrong", 401, "new", 503, "none", 503);
         long seconds = Long.getLong("kongdb.test.seconds", 0);
         AtomicInteger requests = new AtomicInteger();

@@ -17,11 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Holds the answers of an Admin API to the document that it gives of itself. */
+/** Compares the answers of an Admin API with its own OpenAPI document. */
 public final class DocumentedAnswers {
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNameLength(Integer.MAX_VALUE) // some tests send such names, and errors repeat them
+                    // some tests send such long names, and errors repeat them
+                    .maxNameLength(Integer.MAX_VALUE)
                     .build())
             .build());
     private static final Map<String, DocumentedAnswers> BY_DOCUMENT = new ConcurrentHashMap<>();
@@ -37,20 +38,20 @@ public final class DocumentedAnswers {
         this.document = json(text);
     }
 
-    /** The answers that a document tells of. */
+    /** The answers that the document describes. */
     static DocumentedAnswers of(String document) {
         return BY_DOCUMENT.computeIfAbsent(document, DocumentedAnswers::new);
     }
 
     /**
-     * Compares an answer.
+     * Compares an answer with the document.
      *
-     * @param path as it was sent, with its query
-     * @throws AssertionError when the document tells otherwise
+     * @param path the path and the query of the request
+     * @throws AssertionError if the answer contradicts the document
      */
     void check(String method, String path, Answer answer) {
         if (path.startsWith("/ui")) {
-            return; // a page, no part of the API
+            return; // a page, not part of the API
         }
         JsonNode methods = methods(path.split("\\?", 2)[0].replaceFirst("(?<=.)/$", ""));
         JsonNode operation = methods.path(method.toLowerCase(Locale.ROOT));
@@ -96,7 +97,9 @@ public final class DocumentedAnswers {
         return value.has("$ref") ? document.at(value.path("$ref").asText().substring(1)) : value;
     }
 
-    /** The methods of the path that fits, one written out before one with parameters. */
+    /**
+     * The methods of the matching path. A literal path takes precedence over one with parameters.
+     */
     private JsonNode methods(String path) {
         String[] segments = path.split("/", -1);
         List<String> fitting = new ArrayList<>();

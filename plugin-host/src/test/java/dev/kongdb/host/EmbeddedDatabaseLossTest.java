@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The embedded database is killed, frozen, or broken for good under a host. */
+/** The embedded database under a host is killed, frozen, or damaged for good. */
 class EmbeddedDatabaseLossTest {
     private static final Map<String, Object> REACHABLE = Map.of("reachable", true);
 
@@ -66,7 +66,7 @@ class EmbeddedDatabaseLossTest {
             Path file = folder.resolve("postgres/postmaster.pid");
             return Files.exists(file) ? Files.readAllLines(file).get(0) : "none";
         } catch (IOException | IndexOutOfBoundsException e) {
-            return "none"; // about to be written, or deleted
+            return "none"; // The file is being written or deleted.
         }
     }
 

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk of the embedded database is full, and then has room again. It has one of its own, which only root may mount. */
+/**
+ * The disk of the embedded database is full, and later has space again. The database is on a disk
+ * of its own, which only root can mount.
+ */
 class FullDiskTest {
     private static final DatabaseKeeper.Patience HASTY = new DatabaseKeeper.Patience(
             Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
@@ -37,7 +40,9 @@ class FullDiskTest {
             return disk;
         }
         if (disk != null) {
-            disk.close(); // in a namespace: a server whose data lies there would end with the disk's keeper
+            // The disk is mounted in a namespace. A server with its data there would end when the
+            // process that keeps the disk ends.
+            disk.close();
         }
         return Assumptions.abort("this user can mount no file system for a server; root can");
     }
@@ -116,7 +121,8 @@ class FullDiskTest {
                 Awaiting.until("the word", () -> told(folder, "cassandra is full") > 0);
 
                 disk.empty();
-                Awaiting.until("a write", Duration.ofMinutes(3), () -> write(session, -2)); // a node starts
+                // a node starts
+                Awaiting.until("a write", Duration.ofMinutes(3), () -> write(session, -2));
                 for (int id = -2; id < written; id++) {
                     assertThat(session.execute("SELECT id FROM k.t WHERE id = " + id)
                                     .one())

@@ -283,7 +283,7 @@ class HostStartTest {
         Path jar = helloJar("");
         byte[] whole = Files.readAllBytes(folder.resolve("example/Hello.class"));
         byte[] newer = whole.clone();
-        newer[6] = 1; // version 0x0140, of a Java to come
+        newer[6] = 1; // version 0x0140, of a future Java
         for (byte[] content : List.of(newer, new byte[] {1, 2, 3})) {
             try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
                 add(out, "example/Hello.class", content);
@@ -366,7 +366,7 @@ class HostStartTest {
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n").doesNotContain("very-secret"));
     }
 
-    /** The jar of a plugin that answers everything itself, built here. */
+    /** The jar of a plugin that answers every request itself. The test builds it. */
     private Path helloJar(String whenMade) throws IOException {
         Path source = folder.resolve("Hello.java");
         Files.writeString(source, """

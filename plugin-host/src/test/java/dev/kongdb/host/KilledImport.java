@@ -21,9 +21,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** {@code config db_import} of a file as people run it, in a process that is killed; and what a database holds then. */
+/**
+ * The usual command {@code config db_import} for a file, in a process that is killed, and the
+ * contents of the database afterwards.
+ */
 final class KilledImport implements AutoCloseable {
-    /** In the file; with a credential each. */
+    /** The number of consumers in the file, with a credential each. */
     static final int CONSUMERS = 100;
 
     static final int SERVICES = 5;
@@ -36,7 +39,10 @@ final class KilledImport implements AutoCloseable {
         this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** A file of entities of several kinds, that refer to each other and have unique values and tags; in that folder. */
+    /**
+     * Writes a file into the folder, with entities of several kinds that refer to each other and
+     * have unique values and tags.
+     */
     static Path file(Path folder) throws IOException {
         StringBuilder text = new StringBuilder("_format_version: '2.1'\nservices:\n");
         for (int i = 0; i < SERVICES; i++) {
@@ -55,14 +61,14 @@ final class KilledImport implements AutoCloseable {
         return Files.writeString(folder.resolve("import.yml"), text);
     }
 
-    /** Makes an import, which nobody kills. */
+    /** Runs an import to its end. */
     static void run(KongDb db, Path file) throws IOException {
         DeclarativeConfig format =
                 new DeclarativeConfig(db.daos().stream().map(Dao::schema).toList());
         DeclarativeImport.write(db, DeclarativeFile.read(format, file), DeclarativeProgress.NONE);
     }
 
-    /** Begins an import. */
+    /** Starts an import. */
     static KilledImport start(Map<String, String> settings, Path file) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -80,12 +86,12 @@ final class KilledImport implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
-    /** The line that tells that all of a kind is done. */
+    /** The line that reports the end of all entities of one kind. */
     static String told(String kind, int all) {
         return kind + ": " + all + " of " + all;
     }
 
-    /** Returns when the import has said that. */
+    /** Returns when the import has printed this line. */
     void awaitLine(String wanted) throws IOException {
         List<String> said = new ArrayList<>();
         for (String line = out.readLine(); !wanted.equals(line); line = out.readLine()) {
@@ -96,7 +102,7 @@ final class KilledImport implements AutoCloseable {
         }
     }
 
-    /** Kills it, with whatever it was at; fails when it was done already. */
+    /** Kills the import, whatever it is doing. Fails if the import has ended already. */
     void kill() throws InterruptedException {
         if (process.destroyForcibly().waitFor() == 0) {
             throw new AssertionError("the import was done before it could be killed");
@@ -108,7 +114,9 @@ final class KilledImport implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** All that a database holds, by entity: but for the times of updates, which an import makes. */
+    /**
+     * The contents of a database, by entity, without the times of updates, which an import sets.
+     */
     static Map<String, Set<String>> contents(KongDb db) {
         Map<String, Set<String>> contents = new TreeMap<>();
         for (Dao dao : db.daos()) {

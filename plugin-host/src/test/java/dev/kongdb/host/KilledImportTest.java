@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An import into PostgreSQL that is killed on its way; {@link CassandraHostTest} has one into Cassandra. */
+/**
+ * An import into PostgreSQL that is killed before its end. {@link CassandraHostTest} has the same
+ * for Cassandra.
+ */
 @Timeout(180)
 class KilledImportTest {
     @TempDir
@@ -41,7 +44,8 @@ class KilledImportTest {
             Map<String, Set<String>> after = KilledImport.contents(whole.db());
             assertThat(before).isNotEqualTo(after);
 
-            // In the middle of its writes, and at the end, when other nodes are to be told of them.
+            // In the middle of its writes, and at its end, when it writes the events for other
+            // nodes.
             for (String waitsFor : new String[] {"keyauth_credentials", "cluster_events"}) {
                 killAtLockOf(waitsFor, settings, file);
                 assertThat(KilledImport.contents(killed.db())).as(waitsFor).isEqualTo(before);
@@ -51,7 +55,7 @@ class KilledImportTest {
         }
     }
 
-    /** What the import will replace, what it will make anew, and what it will leave. */
+    /** Writes rows that the import will replace, and rows that it will keep. */
     private static void prepare(Kong kong, Path file) throws IOException {
         KilledImport.run(kong.db(), file);
         kong.db().services().updateByName("s0", Service.with().host("old.example.com"));
@@ -88,7 +92,10 @@ class KilledImportTest {
                 settings.get("pg_password"));
     }
 
-    /** Whether one waits to write into the table who does not only delete from it what has expired, as each node does now and then. */
+    /**
+     * Whether a writer waits for the lock of the table. Writers that only delete expired rows do
+     * not count, because each node does that from time to time.
+     */
     private static boolean isWriterBlocked(Connection connection, String table) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT FROM pg_locks JOIN pg_stat_activity"
                 + " USING (pid) WHERE relation = ?::regclass AND NOT granted AND query NOT LIKE 'DELETE %'")) {

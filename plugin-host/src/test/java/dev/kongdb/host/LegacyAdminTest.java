@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The Admin API of Kong 0.8 to 0.10, as clients of that time use it. */
+/** The Admin API of Kong 0.8 to 0.10, as clients of these versions use it. */
 class LegacyAdminTest {
     private static TestHost host;
 

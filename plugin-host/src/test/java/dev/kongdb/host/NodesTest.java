@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Two hosts on one database, and what somebody else writes there. */
+/** Two hosts on one database, in which a third party writes, too. */
 class NodesTest {
     private static Map<String, String> settings;
     private static TestHost one;
@@ -77,7 +77,7 @@ class NodesTest {
                 () -> !one.admin("GET", "/status").map().containsKey("plugins"));
     }
 
-    /** As a Kong does that has written a plugin. */
+    /** Writes the event of a Kong that has written a plugin. */
     private static void tellOfPlugins() throws SQLException {
         execute("INSERT INTO cluster_events (id, node_id, at, expire_at, channel, data) VALUES ('" + UUID.randomUUID()
                 + "', '" + UUID.randomUUID() + "', CURRENT_TIMESTAMP(3), CURRENT_TIMESTAMP(3) + interval '1 hour',"

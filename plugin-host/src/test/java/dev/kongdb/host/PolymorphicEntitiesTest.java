@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an entity holds by its kind is read and written as a record: of plugins, and of anyone's own entities. */
+/**
+ * A field whose type depends on the kind of the entity is read and written as a record, for plugins
+ * and for any other entity.
+ */
 class PolymorphicEntitiesTest {
     private static final MailConfig MAIL =
             new MailConfig("a@b.test", List.of(new Server("one.test", 25), new Server("two.test", 587)));

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Not set, null and a value are three things, and the same three through builder, map and JSON. */
+/**
+ * An absent field, a null and a value are three different things, and remain so in builders, maps
+ * and JSON.
+ */
 class PresenceTest {
     private static TestHost host;
     private static KongDb db;
@@ -44,7 +47,10 @@ class PresenceTest {
         UPSERT
     }
 
-    /** How a write is said. Each writes a host, and {@code retries}, whose default is 5, and {@code path}, which has none. */
+    /**
+     * A way to write. Each writes a host, {@code retries}, whose default is 5, and {@code path},
+     * which has no default.
+     */
     private enum Way {
         BUILDER {
             @Override
@@ -110,7 +116,10 @@ class PresenceTest {
                 .id();
     }
 
-    /** Reads in all three ways, which must agree: a null is left out of a map unless it is asked for, and is there in JSON. */
+    /**
+     * Reads in all three ways, which must agree. A map contains a null only if the options ask for
+     * nulls; JSON always contains it.
+     */
     private static void reads(UUID id, Integer retries, String path) {
         Service service = db.services().select(id).orElseThrow();
         assertThat(service.retries()).isEqualTo(retries);

@@ -11,13 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An upstream that misbehaves as it is told, at the level of bytes. */
+/** An upstream on the level of bytes, which can be told to misbehave. */
 public final class RawServer implements AutoCloseable {
     private final ServerSocket server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
 
-    /** What is done with a connection. */
+    /** The handling of a connection. */
     @FunctionalInterface
     public interface Behaviour {
         void on(Socket socket, int connection) throws IOException;
@@ -27,7 +27,7 @@ public final class RawServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** A server on the loopback address; connections are numbered from 1. */
+    /** Starts a server on the loopback address. Connections are numbered from 1. */
     public static RawServer start(Behaviour behaviour) throws IOException {
         RawServer raw = new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         Thread accepting = new Thread(
@@ -51,7 +51,7 @@ public final class RawServer implements AutoCloseable {
                         try {
                             behaviour.on(socket, number);
                         } catch (IOException e) {
-                            // the proxy broke off, which is its right
+                            // The proxy has closed the connection, as it may.
                         }
                     },
                     "raw-connection");
@@ -64,7 +64,7 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    /** Reads the head of a request and keeps it for {@link #heads}. */
+    /** Reads the head of a request and adds it to {@link #heads}. */
     public String readHead(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -80,7 +80,7 @@ public final class RawServer implements AutoCloseable {
         return text;
     }
 
-    /** Sends an answer as it is. */
+    /** Sends the bytes of an answer. */
     public static void send(Socket socket, String answer) throws IOException {
         socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
@@ -91,7 +91,7 @@ public final class RawServer implements AutoCloseable {
         return heads;
     }
 
-    /** How many connections came. */
+    /** The number of connections so far. */
     public int connections() {
         return sockets.size();
     }

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A host with a replica that never hears of any write, so that it shows where a read went. */
+/** A host with a replica that never receives a write, so that the tests see where a read went. */
 class ReadReplicaTest {
     private static TestHost host;
 
     @BeforeAll
     static void start() {
         Map<String, String> replica = TestHost.settings();
-        Kong.open(KongConfig.of(replica)).close(); // makes the tables
+        Kong.open(KongConfig.of(replica)).close(); // creates the tables
         Map<String, String> settings = TestHost.settings();
         settings.put("pg_ro_host", replica.get("pg_host"));
         settings.put("pg_ro_database", replica.get("pg_database"));
@@ -55,7 +55,7 @@ class ReadReplicaTest {
         assertThat(host.admin("GET", "/services/s/routes/r").status()).isEqualTo(200);
         assertThat(host.admin("GET", "/routes/r/service").get("name")).isEqualTo("s");
         host.create("/routes", "{\"hosts\":[\"h\"],\"service\":{\"name\":\"s\"}}");
-        // The route is in use, though its upstream is not there.
+        // The route is in use, but its upstream does not exist.
         assertThat(host.proxy("GET", "/r").status()).isEqualTo(502);
     }
 }

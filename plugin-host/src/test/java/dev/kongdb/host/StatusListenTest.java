@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is served on the address of {@code status_listen}. The table of {@code docs/metrics.md} is what a host tells there; {@code
- * -Dgolden.rewrite=true} writes it anew.
+ * The answers on the address of {@code status_listen}. The table of {@code docs/metrics.md} is
+ * printed from the metrics of a host; {@code -Dgolden.rewrite=true} writes it anew.
  */
 class StatusListenTest {
     private static final Path PAGE = Path.of("../docs/metrics.md");
@@ -39,7 +39,7 @@ class StatusListenTest {
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
     private static final Pattern PART = Pattern.compile("_(bucket|sum|count)$");
 
-    /** Counted last of all that is measured of a request. */
+    /** The last metric that a request changes. */
     private static final String SENT = "kong_bandwidth{service=\"hello\",route=\"greet\",type=\"egress\"}";
 
     private static TestHost host;
@@ -100,7 +100,8 @@ class StatusListenTest {
         Awaiting.until(
                 "the requests are counted",
                 () -> value(served) == servedBefore + 3 && value(unrouted) == unroutedBefore + 1);
-        for (String type : List.of("kong", "upstream", "request")) { // one after the other, so not all at once
+        // The metrics are counted one after the other, so the test waits for each.
+        for (String type : List.of("kong", "upstream", "request")) {
             String measured = "kong_latency_count{service=\"hello\",route=\"greet\",type=\"" + type + "\"}";
             Awaiting.until(measured, () -> value(measured) == value(served));
         }
@@ -140,7 +141,8 @@ class StatusListenTest {
                 .isEqualTo(409);
         assertThat(value(inserts)).isEqualTo(insertsBefore + 2);
         assertThat(value(refusals)).isEqualTo(1);
-        assertThat(value(written)).isBetween(before + 1, before + 2); // that of a slow statement is written twice
+        // The event of a slow statement is written twice.
+        assertThat(value(written)).isBetween(before + 1, before + 2);
     }
 
     @Test
@@ -283,7 +285,7 @@ class StatusListenTest {
         assertThat(status.status()).isEqualTo(200);
         assertThat(status.map()).containsOnlyKeys("database", "memory", "server");
         assertThat(status.map().get("database")).isEqualTo(Map.of("reachable", true));
-        @SuppressWarnings("unchecked") // an object by Kong's documentation
+        @SuppressWarnings("unchecked") // an object, according to Kong's documentation
         Map<String, Object> server = (Map<String, Object>) status.map().get("server");
         long before = (Long) server.get("total_requests");
         for (int i = 0; i < 3; i++) {
@@ -307,7 +309,7 @@ class StatusListenTest {
         host.proxy("GET", "/greet");
         Awaiting.until("the request is measured", () -> value(SENT) > 0);
         host.admin("GET", "/consumers/nobody");
-        host.admin("POST", "/consumers", "{}"); // so that there is an error to tell
+        host.admin("POST", "/consumers", "{}"); // so that there is a metric of errors
         host.create("/upstreams", "{\"name\":\"told\"}");
         host.create("/upstreams/told/targets", "{\"target\":\"127.0.0.1:9000\"}");
         Awaiting.until("the target is known", () -> state("told", "127.0.0.1:9000", "healthchecks_off") == 1);
@@ -321,7 +323,7 @@ class StatusListenTest {
         }
     }
 
-    /** Of what begins as ours do: plugins have meters of their own. */
+    /** The table of the metrics whose names begin like ours; plugins have metrics of their own. */
     private static String table() {
         Map<String, String> help = new TreeMap<>();
         Map<String, String> types = new LinkedHashMap<>();

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A host that really runs, on a database of its own in the one PostgreSQL of the tests, and real requests to it. */
+/**
+ * A running host on its own database in the one PostgreSQL of the tests, and a client that sends
+ * real requests to it.
+ */
 public final class TestHost implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -48,7 +51,7 @@ public final class TestHost implements AutoCloseable {
         return settings(Shared.POSTGRES, database);
     }
 
-    /** Settings with that database and free ports. */
+    /** Settings with this database and free ports. */
     public static Map<String, String> settings(EmbeddedPostgres postgres, String database) {
         Map<String, String> settings = new LinkedHashMap<>(postgres.settings(database));
         settings.put("admin_listen", "127.0.0.1:0");
@@ -63,12 +66,12 @@ public final class TestHost implements AutoCloseable {
         return start(settings());
     }
 
-    /** Starts a host with those settings. */
+    /** Starts a host with these settings. */
     public static TestHost start(Map<String, String> settings) {
         return new TestHost(KongHost.start(KongConfig.of(settings), line -> {}));
     }
 
-    /** A client of a host that somebody else has started, and closes. */
+    /** A client of a host that another class has started, and closes. */
     static TestHost of(KongHost host) {
         return new TestHost(host);
     }
@@ -85,7 +88,7 @@ public final class TestHost implements AutoCloseable {
         return host.proxyUrls().get(0);
     }
 
-    /** What came back. */
+    /** An answer. */
     public record Answer(int status, HttpHeaders headers, String text) {
         /** The body as JSON-like values; integral numbers are longs. */
         public Object json() {
@@ -133,7 +136,10 @@ public final class TestHost implements AutoCloseable {
         return admin(method, path, "application/x-www-form-urlencoded", BodyPublishers.ofString(form));
     }
 
-    /** Sends whatever to the Admin API, whose answer must be as its own document says. */
+    /**
+     * Sends a request to the Admin API, and checks that the answer agrees with the API's own
+     * document.
+     */
     public Answer admin(String method, String path, String contentType, BodyPublisher body) {
         Answer answer = send(adminUrl(), method, path, contentType, body);
         if (documented == null) {
@@ -144,7 +150,10 @@ public final class TestHost implements AutoCloseable {
         return answer;
     }
 
-    /** Sends JSON to the Admin API, or no body when it is null, with headers given as names and values in turn. */
+    /**
+     * Sends JSON to the Admin API, or no body if it is null. The headers are alternating names and
+     * values.
+     */
     public Answer adminWith(String method, String path, String json, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(adminUrl() + path))
                 .timeout(Duration.ofSeconds(60))
@@ -153,7 +162,7 @@ public final class TestHost implements AutoCloseable {
         return send(json == null ? request : request.header("Content-Type", "application/json"));
     }
 
-    /** Sends JSON to the legacy Admin API; no body when it is null. */
+    /** Sends JSON to the legacy Admin API, or no body if it is null. */
     public Answer legacy(String method, String path, String json) {
         return send(
                 host.legacyAdminUrls().get(0),
@@ -163,7 +172,7 @@ public final class TestHost implements AutoCloseable {
                 json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
     }
 
-    /** Reads what is at a URL, with headers given as names and values in turn. */
+    /** Reads a URL. The headers are alternating names and values. */
     public Answer get(String url, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(60));
         if (headers.length > 0) {
@@ -182,7 +191,7 @@ public final class TestHost implements AutoCloseable {
                 BodyPublishers.ofString(form));
     }
 
-    /** Makes an entity, which must succeed. */
+    /** Creates an entity, and fails if the answer is an error. */
     public Map<String, Object> create(String path, String json) {
         Answer answer = admin("POST", path, json);
         if (answer.status() != 201) {
@@ -191,12 +200,12 @@ public final class TestHost implements AutoCloseable {
         return answer.map();
     }
 
-    /** Sends a request through the proxy, with headers given as names and values in turn. */
+    /** Sends a request through the proxy. The headers are alternating names and values. */
     public Answer proxy(String method, String path, String... headers) {
         return proxy(method, path, BodyPublishers.noBody(), headers);
     }
 
-    /** As the other, with a body. */
+    /** Sends a request with a body through the proxy. */
     public Answer proxy(String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(proxyUrl() + path))
                 .timeout(Duration.ofSeconds(60))
@@ -228,7 +237,7 @@ public final class TestHost implements AutoCloseable {
         }
     }
 
-    /** Sends bytes as they are, and returns all that comes until the host closes the connection. */
+    /** Sends bytes, and returns everything that the host sends until it closes the connection. */
     public static String raw(String url, String request) throws IOException {
         URI uri = URI.create(url);
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What the hosts under test have logged, in the file that the tests' logger is told of. */
+/** Reads the log of the tested hosts from the file of the tests' logger. */
 public final class TestLog {
     private TestLog() {}
 
-    /** How many lines hold that text. */
+    /** The number of lines that contain the text. */
     public static long lines(String text) {
         try (Stream<String> lines =
                 Files.lines(Path.of(System.getProperty("org.slf4j.simpleLogger.logFile", "target/tests.log")))) {

@@ -14,13 +14,13 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
-/** Keys and certificates of a test, each with a name, in a file. */
+/** The named keys and certificates of a test, in a file. */
 public final class TestTls {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final Path file;
 
-    /** None yet. */
+    /** Starts without keys. */
     public TestTls(Path folder) {
         this.file = folder.resolve("keys");
     }
@@ -31,9 +31,10 @@ public final class TestTls {
     }
 
     /**
-     * Makes a key with a certificate, for {@code CN=name}.
+     * Creates a key, and a certificate for {@code CN=name}.
      *
-     * @param options of keytool, such as {@code -signer} with the name of another
+     * @param options further options of keytool, such as {@code -signer} with the name of another
+     *     key
      */
     public TestTls add(String name, String... options) throws Exception {
         List<String> command = new ArrayList<>(List.of(
@@ -52,14 +53,17 @@ public final class TestTls {
         return KeyStore.getInstance(file.toFile(), PASSWORD);
     }
 
-    /** A context for a server that shows that certificate, with all that lead to its authority, and believes its clients by those. */
+    /**
+     * A TLS context for a server with the named certificate and the chain up to its authority. The
+     * trust managers decide about client certificates.
+     */
     public SSLContext server(String name, TrustManager... clients) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers(name), clients.length == 0 ? null : clients, null);
         return context;
     }
 
-    /** What shows that certificate, with all that lead to its authority. */
+    /** Key managers that present the named certificate and the chain up to its authority. */
     public KeyManager[] managers(String name) throws Exception {
         KeyStore only = KeyStore.getInstance("PKCS12");
         only.load(null, null);

@@ -23,9 +23,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A host of nothing but what it needs without a database. */
+/** A host with only the jars that it needs without a database. */
 class WithoutDatabaseTest {
-    /** The stores, their drivers, and the servers: what stands in the names of their jars or folders. */
+    /**
+     * The stores, their drivers, and the servers, by parts of the names of their jars or folders.
+     */
     private static final List<String> DATABASES = List.of(
             "dao-postgres",
             "dao-cassandra",
@@ -36,7 +38,10 @@ class WithoutDatabaseTest {
             "cassandra",
             "netty");
 
-    /** The most processor time that a start may take. It took 0.9 s on a busy machine; a slow one may take several times as long. */
+    /**
+     * The limit of the processor time of a start. A start took 0.9 s on a busy machine; on a slow
+     * machine it may take several times as long.
+     */
     private static final Duration START = Duration.ofSeconds(5);
 
     @Test
@@ -66,7 +71,10 @@ class WithoutDatabaseTest {
         }
     }
 
-    /** The name of a jar; of a folder of classes the name of its module. Folders above it may have any name. */
+    /**
+     * The name of a jar, or the name of the module for a folder of classes. The folders above it
+     * may have any name.
+     */
     private static String nameOf(String entry) {
         Path path = Path.of(entry);
         return path.endsWith("classes") || path.endsWith("test-classes")
@@ -75,8 +83,9 @@ class WithoutDatabaseTest {
     }
 
     /**
-     * The process: starts a host, asks it for what it serves, sees that an embedded database is refused, and prints in its last line how many
-     * milliseconds of processor time the start took.
+     * The process under test. It starts a host, sends requests to it, checks that an embedded
+     * database is refused, and prints the processor time of the start in milliseconds in its last
+     * line.
      */
     public static void main(String[] none) throws IOException, InterruptedException {
         for (String driver : new String[] {"org.postgresql.Driver", "com.datastax.oss.driver.api.core.CqlSession"}) {
@@ -84,7 +93,7 @@ class WithoutDatabaseTest {
                 Class.forName(driver);
                 throw new AssertionError(driver + " is there");
             } catch (ClassNotFoundException e) {
-                // as it is to be
+                // this is expected
             }
         }
         KongConfig free = KongConfig.empty()

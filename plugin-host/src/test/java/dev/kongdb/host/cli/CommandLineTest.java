@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command line as people run it: in a process of its own. */
+/** The usual command line, in a process of its own. */
 @Timeout(120)
 class CommandLineTest {
 
@@ -62,7 +62,8 @@ class CommandLineTest {
         try {
             return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
-            return new ServerSocket(); // somebody else has taken it, which is as good
+            // Another process has taken the port, which serves the same purpose.
+            return new ServerSocket();
         }
     }
 
@@ -75,7 +76,7 @@ class CommandLineTest {
         assertThat(run.output).doesNotContain("\tat ");
     }
 
-    /** For the archive of classes that {@code plugin-host share} writes. */
+    /** {@code plugin-host share} uses such a start to write its archive of classes. */
     @Test
     void aStartThatIsOnlyRehearsedEndsOnceItIsReady() throws Exception {
         Run run = run(
@@ -132,15 +133,15 @@ class CommandLineTest {
         killed.process.destroyForcibly();
         Awaiting.until("the end of PostgreSQL", () -> !killed.postgres.isAlive());
 
-        Started again = start(); // on what the killed one left
-        again.process.toHandle().destroy(); // SIGTERM; Ctrl-C is SIGINT, and both run the same hooks
+        Started again = start(); // on the data that the killed host has left
+        // SIGTERM. Ctrl-C is SIGINT, and both run the same shutdown hooks.
+        again.process.toHandle().destroy();
         assertThat(again.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(again.rest()).contains("stopping", "stopped");
         assertThat(again.postgres.isAlive()).isFalse();
     }
 
     // --- processes
-    // ------------------------------------------------------------------------------------------------------
 
     private record Run(int exit, String output) {}
 
@@ -154,7 +155,7 @@ class CommandLineTest {
         }
     }
 
-    /** A host in a process of its own, ready, and the PostgreSQL below it. */
+    /** A ready host in its own process, and the PostgreSQL that it has started. */
     private Started start() throws Exception {
         Path data = folder.resolve("data");
         Process process = command(

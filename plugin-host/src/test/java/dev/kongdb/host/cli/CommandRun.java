@@ -3,10 +3,10 @@ package dev.kongdb.host.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a command came to.
+ * The result of a command.
  *
- * @param exit its status
- * @param output what it wrote, to both streams
+ * @param exit its exit status
+ * @param output its output on both streams
  */
 record CommandRun(int exit, String output) {
     void gave(int exit, String output) {

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command {@code plugin-host} in a process beside this one. The process runs one command after the other, since to start a JVM takes
- * ten times as long as a command.
+ * The command {@code plugin-host} in a second process, which runs one command after the other,
+ * because to start a JVM takes ten times as long as to run a command.
  */
 final class Commands implements AutoCloseable {
-    /** Stands after what a command wrote, and before its status. */
+    /** Separates the output of a command from its exit status. */
     private static final int END = 0;
 
     private final Process process;
@@ -31,7 +31,7 @@ final class Commands implements AutoCloseable {
         this.from = new BufferedInputStream(process.getInputStream());
     }
 
-    /** A process that runs in that folder. */
+    /** Starts the process in this folder. */
     static Commands in(Path folder) throws IOException {
         return new Commands(new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -76,7 +76,7 @@ final class Commands implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** The process: runs each command that it reads. */
+    /** The main method of the process: runs each command that it reads. */
     public static void main(String[] none) throws IOException {
         DataInputStream in = new DataInputStream(new BufferedInputStream(System.in));
         while (true) {

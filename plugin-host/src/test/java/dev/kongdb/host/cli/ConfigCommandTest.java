@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code config} as people run it: in a process beside the tests. */
+/** The command {@code config}, in a second process. */
 @Timeout(180)
 class ConfigCommandTest {
     private static final String ADVICE = "\n  Run with --v (verbose) or --vv (debug) for more details\n";

@@ -22,14 +22,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a running host writes to its log, when it is sent, and finds in its database, what was made to fool who reads the log. */
+/**
+ * The log of a running host that receives, and reads from its database, texts that are made to
+ * mislead the reader of a log.
+ */
 @Timeout(120)
 class HostLogTest {
-    /** Ends a line, forges one, and commands the terminal, by codes of both sets. */
+    /**
+     * Ends the line, forges another one, and contains terminal commands in 7-bit and 8-bit codes.
+     */
     private static final String HOSTILE =
             "a\r\n2099-01-01 00:00:00.000 ERROR Host - forged\n\u001b[2J\u001b]0;forged\u0007\u009b31m\u2028\u202e";
 
-    /** The same without what no header can hold. */
+    /** The same text without the characters that a header cannot contain. */
     private static final String HOSTILE_HEADER = "\u00c2\u009b31m\u00e2\u0080\u00a82099-01-01 forged\u00e2\u0080\u00ae";
 
     @TempDir

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code migrations} as people run it: in a process beside the tests. */
+/** The command {@code migrations}, in a second process. */
 @Timeout(180)
 class MigrationsCommandTest {
     private static final String CORE = "core: 000_base, 003_100_to_110, 004_110_to_120, 005_120_to_130, 006_130_to_140,"
@@ -162,7 +162,6 @@ class MigrationsCommandTest {
     }
 
     // --- processes
-    // ------------------------------------------------------------------------------------------------------
 
     private static void assertRun(CommandRun run, int exit, String output) {
         run.gave(exit, output);

@@ -32,12 +32,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds of every request, byte by byte, on both ports. Texts are bytes here: one char for each. */
+/**
+ * Properties of every request, byte by byte, on both ports. The texts are bytes here, one char for
+ * each.
+ */
 class WireTest {
     private static TestHost host;
     private static RawServer upstream;
 
-    /** What the upstream answers; null for the request that it was sent. */
+    /** The answer of the upstream; null to answer with the request that it has received. */
     private static volatile String answer;
 
     @BeforeAll
@@ -110,7 +113,6 @@ class WireTest {
     }
 
     // --- refusals
-    // ------------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @ValueSource(
@@ -129,7 +131,6 @@ class WireTest {
     }
 
     // --- request lines
-    // --------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @ValueSource(strings = {"post", "Post", "pOST", "get", "gET", "P0ST", "POST!", "options", "connect", "trace"})
@@ -263,7 +264,6 @@ class WireTest {
     }
 
     // --- headers
-    // --------------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @ValueSource(
@@ -348,9 +348,11 @@ class WireTest {
     }
 
     // --- messages
-    // -------------------------------------------------------------------------------------------------------
 
-    /** Each is followed by a request that must not be seen: what stands there belongs to the body of the first, or to nobody. */
+    /**
+     * Each message is followed by a second request, which no one may see: its bytes belong to the
+     * body of the first message, or are never read.
+     */
     static Stream<String> malformed() {
         return Stream.of(
                 "GET /route\r\n\r\n",
@@ -472,7 +474,7 @@ class WireTest {
                 .isEqualTo(404);
     }
 
-    /** Connections on which a beginning of a request was sent. */
+    /** Connections on which the beginning of a request was sent. */
     private static final class Clients implements AutoCloseable {
         private final List<Socket> sockets = new ArrayList<>();
 
@@ -556,8 +558,7 @@ class WireTest {
         }
     }
 
-    // --- what an administrator or a plugin sets
-    // -------------------------------------------------------------------------------
+    // --- texts of administrators and plugins
 
     @ParameterizedTest
     @ValueSource(

@@ -59,7 +59,6 @@ class AdminApiTest {
     }
 
     // --- one entity
-    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void postAnswers201WithTheEntityAndExplicitNulls() {
@@ -184,7 +183,6 @@ class AdminApiTest {
     }
 
     // --- errors
-    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void aBadValueIs400WithKongsBody() {
@@ -256,7 +254,6 @@ class AdminApiTest {
     }
 
     // --- entities of plugins, below their parents
-    // -----------------------------------------------------------------------
 
     @Test
     void aPluginsEntityHasTheEndpointsThatKongGivesIt() {
@@ -308,7 +305,7 @@ class AdminApiTest {
         assertThat(host.admin("GET", "/consumers/bob/key-auth").data()).hasSize(1);
     }
 
-    /** A departure from Kong, which answers 500. */
+    /** This differs from Kong, which answers 500. */
     @Test
     void aNestedDeleteBelowAnUnknownParentIs404() {
         assertThat(host.admin("DELETE", "/consumers/nobody/key-auth/k").status())
@@ -389,7 +386,6 @@ class AdminApiTest {
     }
 
     // --- lists
-    // ----------------------------------------------------------------------------------------------------------
 
     @Test
     void anEmptyListIsOne() {
@@ -488,7 +484,6 @@ class AdminApiTest {
     }
 
     // --- bodies
-    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void formsAreTypedByTheSchema() {
@@ -583,8 +578,7 @@ class AdminApiTest {
         assertThat(host.admin("GET", "/consumers?" + many).text()).isEqualTo("{\"message\":\"Too many arguments\"}");
     }
 
-    // --- what Kong has beside
-    // -------------------------------------------------------------------------------------------
+    // --- further endpoints of Kong
 
     @Test
     void consumersAreFoundByCustomId() {
@@ -850,7 +844,8 @@ class AdminApiTest {
             Map<String, Long> now = connections();
             assertThat(now.get("accepted")).isGreaterThan(before.get("accepted"));
             assertThat(now.get("handled")).isEqualTo(now.get("accepted"));
-            assertThat(now.get("active")).isGreaterThanOrEqualTo(2); // this client's, and the one that asks
+            // the connection of this client, and the one of the request itself
+            assertThat(now.get("active")).isGreaterThanOrEqualTo(2);
             assertThat(now.get("writing")).isPositive().isLessThanOrEqualTo(now.get("active"));
         }
     }
@@ -1153,7 +1148,7 @@ class AdminApiTest {
                 .withMessageStartingWith(message);
     }
 
-    // --- what it costs
+    // --- cost
 
     @Test
     void aListAndAnInsertAllocateAtMostTwiceWhatTheDaoAllocates() {
@@ -1184,7 +1179,7 @@ class AdminApiTest {
         return Json.write(answer.body());
     }
 
-    /** What a call allocates on this thread, once all is warm. */
+    /** The bytes that a call allocates on this thread, after a warm-up. */
     private static long allocated(Runnable call) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;

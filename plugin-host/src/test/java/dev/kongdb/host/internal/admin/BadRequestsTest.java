@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is sent: a clear 4xx, and the host lives on. */
+/** Any bad request is answered by a clear 4xx, and the host goes on. */
 class BadRequestsTest {
     private static TestHost host;
 
@@ -44,7 +44,7 @@ class BadRequestsTest {
         assertThat(answer.text()).isEqualTo("{\"message\":\"Cannot parse JSON body\"}");
     }
 
-    /** What the request is for is looked up later. */
+    /** The entity of the request would be looked up later. */
     @ParameterizedTest
     @CsvSource({
         "POST, /services/none/routes",
@@ -241,7 +241,10 @@ class BadRequestsTest {
         }
     }
 
-    /** The first is as large as may be, and no consumer; the other two are beyond what is read. */
+    /**
+     * The first body is as large as allowed, but is not a consumer. The other two are larger than
+     * the host reads.
+     */
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "'JSON of 200,000 values', application/json, '{\"x\":[', '1,', 199997, '1]}', 400",

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Hostile texts wherever a client can put one: they come back as they were, or are refused in JSON, and harm nothing. */
+/**
+ * Hostile texts in every place where a client can put one. They are read back unchanged, or refused
+ * in JSON, and do no harm.
+ */
 class HostileTextsTest {
     private static TestHost host;
     private static Map<String, Object> sentinel;
@@ -39,7 +42,7 @@ class HostileTextsTest {
         assertThat(host.admin("GET", "/consumers?tags=sentinel").data()).hasSize(1);
     }
 
-    /** A text, and how reports name it. */
+    /** A text, and its name in reports. */
     record Text(String name, String value) {
         @Override
         public String toString() {
@@ -112,7 +115,7 @@ class HostileTextsTest {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** JSON in plain ASCII, in which half a surrogate pair can be said, too. */
+    /** JSON in plain ASCII, which can contain half of a surrogate pair, too. */
     private static String json(String text) {
         StringBuilder json = new StringBuilder("\"");
         text.chars().forEach(c -> {
@@ -125,7 +128,10 @@ class HostileTextsTest {
         return json.append('"').toString();
     }
 
-    /** The status is one of these, or a database error where the text is too long for an index; and the answer is clean. */
+    /**
+     * Asserts that the status is one of these, or an error if the text is too long for an index,
+     * and that the answer contains no internals.
+     */
     private static Answer clean(String text, Answer answer, Integer... statuses) {
         assertThat(answer.headers().map()).doesNotContainKey("x-injected");
         if (huge(text)) {
@@ -186,7 +192,7 @@ class HostileTextsTest {
         String text = each.value;
         String segment = escaped(text);
         if (text.matches("\\.+")) {
-            return; // what a client makes of such a segment is its own affair
+            return; // Clients may resolve such a segment themselves.
         }
         for (String method : List.of("GET", "PATCH", "DELETE")) {
             for (String path : List.of("/consumers/", "/services/", "/plugins/", "/certificates/")) {

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A proxy before several servers that really listen. */
+/** A proxy in front of several real servers. */
 class BalancerTest {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -96,7 +96,7 @@ class BalancerTest {
         }
     }
 
-    /** A server that says which one it is. */
+    /** A server whose answers name it. */
     private static final class TargetServer implements AutoCloseable {
         final RawServer raw;
         final AtomicInteger hits = new AtomicInteger();
@@ -209,7 +209,10 @@ class BalancerTest {
         }
     }
 
-    /** A port where nobody listens, and nobody else can begin to. */
+    /**
+     * A port on which no server listens. The socket is bound, so that no other process can listen
+     * there.
+     */
     private int closedPort() throws IOException {
         return holdPort().getLocalPort();
     }
@@ -227,7 +230,6 @@ class BalancerTest {
     }
 
     // --- targets and weights
-    // ------------------------------------------------------------------------------------------------
 
     @Test
     void eachTargetGetsItsShareOfTheRequests() throws Exception {
@@ -351,7 +353,6 @@ class BalancerTest {
     }
 
     // --- algorithms
-    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void leastConnectionsAvoidsTheTargetThatIsBusy() throws Exception {
@@ -424,7 +425,7 @@ class BalancerTest {
         return found.stream().filter(address::equals).count() / (double) KEYS;
     }
 
-    /** What a request has to tell it by; null is what it lacks. */
+    /** The attributes of a request for hashing. A null stands for a missing one. */
     private record Given(String consumer, String ip, String header, String cookie) implements Traits {
         @Override
         public List<String> header(String name) {
@@ -521,7 +522,6 @@ class BalancerTest {
     }
 
     // --- health
-    // ---------------------------------------------------------------------------------------------------------
 
     private static Map<String, Object> passive(Object... unhealthy) {
         return map("passive", map("healthy", map("successes", 1), "unhealthy", map(unhealthy)));
@@ -543,7 +543,7 @@ class BalancerTest {
         for (int i = 0; i < 10; i++) {
             assertThat(get().statusCode()).isEqualTo(200);
         }
-        // That stays so though the targets change.
+        // The target stays unhealthy when the list of targets changes.
         target("127.0.0.1:" + closedPort(), 0);
         assertThat(state(failing)).isEqualTo(State.UNHEALTHY);
         assertThat(balancer().setHealth(good.address(), "127.0.0.1", false)).isTrue();
@@ -677,7 +677,7 @@ class BalancerTest {
                         socket.getInputStream().read();
                         RawServer.send(socket, "HTTP/1.1 200 x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
                     } catch (IOException e) {
-                        // it is closed, or the check broke off
+                        // the server is closed, or the check closed the connection
                     }
                 }
             });

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a server stops. */
+/** The shutdown of a server. */
 @Timeout(60)
 class WebServerTest {
     private static final String HEAD = "POST / HTTP/1.1\r\nHost: h\r\n";
@@ -77,7 +77,7 @@ class WebServerTest {
         return new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
-    /** Begins to stop the server; returns when its idle connections were closed. */
+    /** Starts to stop the server, and returns after its idle connections were closed. */
     private CompletableFuture<Void> beginStop(Socket idle) throws IOException {
         CompletableFuture<Void> stop = CompletableFuture.runAsync(server::close);
         assertThat(rest(idle)).isEmpty();

@@ -69,7 +69,10 @@ class EcmaPatternTest {
         assertThat(EcmaPattern.of(lua)).isNull();
     }
 
-    /** As ECMA-262 means it: Java's {@code $} also matches before a line's end. */
+    /**
+     * The expression as ECMA-262 means it: Java's {@code $} also matches before the last line
+     * break.
+     */
     private static String ecma(String expression) {
         return expression.endsWith("$") && !expression.endsWith("\\$")
                 ? expression.substring(0, expression.length() - 1) + "\\z"

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The document at {@code /openapi.json}. That every answer is as it says, {@link TestHost} sees to in all tests. */
+/**
+ * The document at {@code /openapi.json}. In all tests, {@link TestHost} checks that every answer
+ * agrees with it.
+ */
 class OpenApiTest {
     private static final String ID = "00000000-0000-0000-0000-000000000000";
 
@@ -131,7 +134,7 @@ class OpenApiTest {
         assertThat(schemas).containsKeys("services-page", "services-key");
     }
 
-    @SuppressWarnings("unchecked") // all objects of a document have texts as names
+    @SuppressWarnings("unchecked") // The names in all objects of the document are texts.
     private static Map<String, Object> at(String... names) {
         Object value = document;
         for (String name : names) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The writes are real ones; what the test chooses is the order in which they are heard of. */
+/** The writes are real; the test chooses the order in which the mirror receives their events. */
 class EntityMirrorTest {
     private static Kong kong;
     private static Dao services;

@@ -25,7 +25,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The proxy keeps what an exchange promises, over real HTTP; and what only a proxy can show. */
+/**
+ * The promises of an exchange in the proxy, over real HTTP, and some that only a proxy can show.
+ */
 @PluginHostTest(settings = "client_body_buffer_size=1k")
 class ExchangeOverHttpTest extends ExchangeSuite {
     private static PluginHost host;

@@ -96,7 +96,6 @@ class ProxyTest {
     }
 
     // --- routes
-    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void aRequestWithoutRouteIs404() {
@@ -178,7 +177,8 @@ class ProxyTest {
 
         String told = "the path '/admin/(*COMMIT)x' of the route 'guarded' cannot be used";
         long toldBefore = TestLog.lines(told);
-        onTheDatabase("UPDATE routes SET paths = ARRAY['/admin/(*COMMIT)x'] WHERE name = 'guarded'"); // as another node
+        // as another node would
+        onTheDatabase("UPDATE routes SET paths = ARRAY['/admin/(*COMMIT)x'] WHERE name = 'guarded'");
         Awaiting.until(
                 "the route of the other node is there",
                 () -> host.proxy("GET", "/admin/x").status() == 500);
@@ -232,7 +232,6 @@ class ProxyTest {
     }
 
     // --- what the upstream gets
-    // -----------------------------------------------------------------------------------------
 
     @Test
     void thePathThatMatchedIsStrippedAndTheServicesPathPutBefore() {
@@ -394,7 +393,6 @@ class ProxyTest {
     }
 
     // --- plugins
-    // --------------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource(
@@ -455,7 +453,10 @@ class ProxyTest {
         assertThat(text).contains("X-Probe: set\r\n").doesNotContain("mine");
     }
 
-    /** From the least specific to the most: each that is added wins over those before it. */
+    /**
+     * From the least specific to the most specific: each added configuration wins over the earlier
+     * ones.
+     */
     @Test
     void theMostSpecificConfigurationOfAPluginWins() {
         Map<String, Object> route = route("{\"paths\":[\"/a\"]}");
@@ -492,7 +493,10 @@ class ProxyTest {
         assertThat(host.proxy("GET", "/a").text()).doesNotContain("X-Probe:");
     }
 
-    /** Where a plugin can be configured, of which the request is for all. */
+    /**
+     * The combinations of entities for which a plugin can be configured. The request matches all of
+     * them.
+     */
     @ParameterizedTest
     @CsvSource({
         "''",
@@ -522,7 +526,8 @@ class ProxyTest {
         host.host().kong().db().dao("plugins").insert(plugin);
         assertThat(host.proxy("GET", "/a", "apikey", "anns").status()).isEqualTo(200);
 
-        onTheDatabase("UPDATE plugins SET name = 'gone' WHERE name = 'probe'"); // as if its jar were
+        // as if its jar were gone
+        onTheDatabase("UPDATE plugins SET name = 'gone' WHERE name = 'probe'");
         Awaiting.until(
                 "the plugin is missing",
                 () -> host.proxy("GET", "/a", "apikey", "anns").status() == 500);
@@ -531,7 +536,7 @@ class ProxyTest {
         assertThat(host.proxy("GET", "/a").status()).isEqualTo(forAnn ? 401 : 500);
     }
 
-    /** Runs a statement, and says that somebody did. */
+    /** Runs a statement, and writes the event of a change. */
     private static void onTheDatabase(String statement) throws SQLException {
         String url = "jdbc:postgresql://" + settings.get("pg_host") + ":" + settings.get("pg_port") + "/"
                 + settings.get("pg_database");

@@ -41,7 +41,10 @@ class RequestPathTest {
         assertThat(RequestPath.encode(path)).isEqualTo(encoded.replace("''", "'"));
     }
 
-    /** The cases of Kong's documentation of {@code path_handling}, and those around slashes at the ends. */
+    /**
+     * The cases of Kong's documentation of {@code path_handling}, and cases with slashes at the
+     * ends.
+     */
     @ParameterizedTest(name = "service {0}, route {1}, strip {2}, {3}: {4} goes to {5}")
     @CsvSource({
         "/s,  /fv0,  false, v0, /fv0req,  /s/fv0req",

@@ -36,10 +36,13 @@ class RouterTest {
         assertThat(find(routes, request)).as("%s among %s", request, routes).isEqualTo(expected);
     }
 
-    /** Routes are written {@code name: hosts=… paths=… methods=… h.<header>=… priority=…}; older ones come first. */
+    /**
+     * The routes are written {@code name: hosts=… paths=… methods=… h.<header>=… priority=…}, the
+     * oldest first.
+     */
     static Stream<Arguments> cases() {
         return Stream.of(
-                // one kind at a time
+                // one kind of criterion at a time
                 arguments("a path is a prefix", List.of("a: paths=/a"), "GET any/abc", "a"),
                 arguments("a path that is no prefix does not match", List.of("a: paths=/a"), "GET any/b", "none"),
                 arguments("a host without port matches any port", List.of("a: hosts=x.io"), "GET x.io:8000/", "a"),
@@ -80,7 +83,7 @@ class RouterTest {
                         "a"),
                 arguments("an expression among other values is none", List.of("a: h.v=~*b,c"), "GET any/ v=b", "none"),
 
-                // which of several
+                // several matching routes
                 arguments(
                         "more kinds win, whatever the age",
                         List.of("old: paths=/a", "new: paths=/a methods=GET"),
@@ -182,7 +185,7 @@ class RouterTest {
                 arguments(
                         "ampersands in a class are two of its members", List.of("a: paths=/[a&&b]$"), "GET any/&", "a"),
 
-                // what cannot be decided
+                // requests that cannot be decided
                 arguments(
                         "an expression that takes too long is not known not to match",
                         List.of("endless: paths=/(a|a)*b", "other: paths=/"),
@@ -229,14 +232,14 @@ class RouterTest {
                         "GET any/",
                         "open"),
 
-                // names of servers, which need TLS
+                // server names, which need TLS
                 arguments(
                         "on a plain connection a route for a server's name counts it and matches",
                         List.of("sni: paths=/a snis=x.io", "host: hosts=any methods=GET"),
                         "GET any/a",
                         "host"),
 
-                // spelling of requests
+                // spellings of requests
                 arguments("dots are resolved before", List.of("a: paths=/admin"), "GET any/x/../admin", "a"),
                 arguments("an encoded letter is the letter", List.of("a: paths=/admin"), "GET any/%61dmin", "a"),
                 arguments("an encoded slash is none", List.of("a: paths=/a/b"), "GET any/a%2Fb", "none"),
@@ -244,9 +247,10 @@ class RouterTest {
     }
 
     /**
-     * {@code routing/answers.txt} holds what the router of Kong 2.8.5 answered to generated routes and requests: after the routes of
-     * one configuration, the older first, its requests with the route and the part of the path that matched. The order in which Kong
-     * gets the routes is another one, and so is ours.
+     * {@code routing/answers.txt} contains the answers of Kong 2.8.5's router for generated routes
+     * and requests. For each configuration, it lists the routes, the oldest first, and then the
+     * requests, each with the matching route and the matching part of the path. Kong receives the
+     * routes in another order, and so does our router.
      */
     @Test
     void findsWhatKongFoundAmongGeneratedRoutes() throws Exception {
@@ -323,7 +327,10 @@ class RouterTest {
                         name -> headers.getOrDefault(name, List.of())));
     }
 
-    /** Made as on a running node: route by route, with others in between that go again. */
+    /**
+     * Builds the router as on a running node: route by route, with other routes in between that are
+     * deleted again.
+     */
     private static Router<String> router(List<Rule<String>> rules) {
         Router<String> router = Router.empty();
         Set<Router.Compiled<String>> passing = Set.of();

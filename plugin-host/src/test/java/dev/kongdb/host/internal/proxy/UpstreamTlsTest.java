@@ -37,8 +37,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A host before a server that speaks TLS, whose certificate for localhost an intermediate authority has signed. The server asks its
- * clients for certificates of the root authority, takes any, and answers whom it has seen.
+ * A host in front of a server that speaks TLS. An intermediate authority has signed the server's
+ * certificate for localhost. The server requests client certificates of the root authority, accepts
+ * any certificate, and answers with the names that it has seen.
  */
 class UpstreamTlsTest {
     private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
@@ -66,7 +67,7 @@ class UpstreamTlsTest {
                         .getPeerPrincipal()
                         .getName();
             } catch (SSLPeerUnverifiedException e) {
-                // it has shown no certificate
+                // the client has sent no certificate
             }
             SEEN.add(client);
             byte[] answer = client.getBytes(StandardCharsets.UTF_8);
@@ -126,8 +127,7 @@ class UpstreamTlsTest {
         }
     }
 
-    // --- what is configured
-    // ---------------------------------------------------------------------------------------------
+    // --- settings
 
     private static String json(Map<String, ?> values) throws Exception {
         return new String(Json.write(values), StandardCharsets.UTF_8);
@@ -165,7 +165,6 @@ class UpstreamTlsTest {
     }
 
     // --- the client's certificate
-    // ---------------------------------------------------------------------------------------
 
     @Test
     void anUpstreamIsShownTheCertificateOfTheServiceAsSoonAsItIsWritten() throws Exception {
@@ -223,7 +222,6 @@ class UpstreamTlsTest {
     }
 
     // --- the upstream's certificate
-    // -------------------------------------------------------------------------------------
 
     @ParameterizedTest(name = "{0} believed, depth {1}, {2}: {3}")
     @CsvSource({

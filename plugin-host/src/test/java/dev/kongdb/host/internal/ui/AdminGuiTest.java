@@ -17,11 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page, in a real Chromium where the machine has one with its driver; else those tests are skipped. */
+/**
+ * The page in a real Chromium. On a machine without Chromium and its driver, these tests are
+ * skipped.
+ */
 class AdminGuiTest {
     private static final int ROWS = 250;
     private static final String TOKEN = "a token";
-    /** Of that token. */
+    /** The hash of the token. */
     private static final String HASH = "e3316e2bafebb6103a3418e8778c0adc960d40213a03a7e7f4fcd3426ed807bf";
 
     private static TestHost host;
@@ -52,7 +55,10 @@ class AdminGuiTest {
         }
     }
 
-    /** A build needs no more than a JDK and Maven, so that a machine without a Chromium skips these tests, and says so. */
+    /**
+     * A build must need no more than a JDK and Maven, so these tests are skipped on a machine
+     * without Chromium, with a message.
+     */
     private static void assumeBrowser() {
         assumeTrue(browser != null, "chromium-driver is not installed: the page is not tested in a browser");
     }
@@ -67,7 +73,7 @@ class AdminGuiTest {
         return "[data-field='" + field + "'] > .error";
     }
 
-    /** So that the next message is waited for, which may have the text of one that is still shown. */
+    /** Removes the shown message, because the next one may have the same text. */
     private static void forgetWhatWasTold() {
         browser.script("document.getElementById('told').replaceChildren()");
     }

@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Chromium without a window, driven by WebDriver (W3C) as a person would: what is not there yet is waited for. */
+/**
+ * A headless Chromium, driven by WebDriver (W3C) as a user would do: it waits for elements that do
+ * not exist yet.
+ */
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
@@ -34,7 +37,7 @@ final class Browser implements AutoCloseable {
         this.session = session;
     }
 
-    /** Whether this machine has what it takes. */
+    /** Whether Chromium and its driver are installed. */
     static boolean isInstalled() {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "chromedriver")));
@@ -70,7 +73,7 @@ final class Browser implements AutoCloseable {
                                     "args",
                                     List.of(
                                             "--headless=new",
-                                            "--no-sandbox", // it does not start as root otherwise
+                                            "--no-sandbox", // otherwise it does not start as root
                                             "--disable-dev-shm-usage",
                                             "--window-size=1280,900")))));
 
@@ -91,7 +94,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** What the browser refuses, such as a click on what is not there. */
+    /** A refusal of the browser, such as a click on a missing element. */
     static final class WebDriverException extends RuntimeException {
         WebDriverException(String message) {
             super(message);
@@ -102,7 +105,7 @@ final class Browser implements AutoCloseable {
         T now();
     }
 
-    /** Tries again until it works or patience ends. */
+    /** Tries again until the attempt succeeds or the patience ends. */
     private static <T> T patiently(Try<T> attempt) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
@@ -130,7 +133,7 @@ final class Browser implements AutoCloseable {
         patiently(() -> send("POST", element(css) + "/click", Map.of()));
     }
 
-    /** Puts a text into an input, in place of what is there. */
+    /** Replaces the text of an input. */
     void type(String css, String text) {
         patiently(() -> {
             String input = element(css);
@@ -139,7 +142,7 @@ final class Browser implements AutoCloseable {
         });
     }
 
-    /** Chooses an option of a select by what it says. */
+    /** Chooses an option of a select by its text. */
     void choose(String css, String option) {
         patiently(() -> {
             Object chosen = script(
@@ -158,7 +161,7 @@ final class Browser implements AutoCloseable {
         });
     }
 
-    /** Waits until an element shows just that text. */
+    /** Waits until the element shows exactly this text. */
     void awaitText(String css, String text) {
         patiently(() -> {
             Object shown = send("GET", element(css) + "/text", null);
@@ -173,7 +176,7 @@ final class Browser implements AutoCloseable {
         return send("POST", session + "/execute/sync", Map.of("script", script, "args", List.of(arguments)));
     }
 
-    /** What the browser had to say of the page since it was asked last. */
+    /** The messages of the browser since the last call. */
     List<?> log() {
         return (List<?>) send("POST", session + "/se/log", Map.of("type", "browser"));
     }
