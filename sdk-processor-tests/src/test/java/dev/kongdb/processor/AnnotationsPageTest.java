@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All annotations as a page of the documentation: of each what its own Javadoc says, and an example that is compiled. When it is stale,
- * {@code mvn -pl sdk-processor-tests -am test -Dtest=AnnotationsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true} writes
- * it anew.
+ * Prints all annotations as a page of the documentation: for each annotation its Javadoc, and an
+ * example that is compiled. When the page is stale, this command writes it anew: {@code mvn -pl
+ * sdk-processor-tests -am test -Dtest=AnnotationsPageTest -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dgolden.rewrite=true}.
  */
 class AnnotationsPageTest {
     private static final Path PAGE = Path.of("../docs/annotations.md");
@@ -77,7 +78,8 @@ class AnnotationsPageTest {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 Matcher annotation = ANNOTATION.matcher(Files.readString(file));
-                // What stands on annotations says how the processor reads them; authors do not use it.
+                // Annotations for annotations tell the processor how to read them. Authors do not
+                // use them.
                 if (annotation.find()
                         && !annotation.group(2).contains("ElementType.ANNOTATION_TYPE")
                         && !annotation.group(3).equals("FieldNames")) {
@@ -101,7 +103,9 @@ class AnnotationsPageTest {
                 .strip();
     }
 
-    /** The components that begin with the annotation, those that have it, or else the whole type. */
+    /**
+     * The components that begin with the annotation, or those that have it, or else the whole type.
+     */
     private static String example(String annotation, List<String> examples) {
         Pattern used = Pattern.compile("@" + annotation + "\\b");
         for (String start : List.of("        @" + annotation + "\\b", "        @")) {

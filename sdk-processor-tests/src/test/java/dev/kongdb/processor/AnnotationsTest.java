@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing of Kong's schema language lacks its annotation. */
+/** Everything in Kong's schema language has an annotation. */
 class AnnotationsTest {
     private static final Path SOURCES = Path.of("../sdk-schema/src/main/java/dev/kongdb/annotation");
 
@@ -98,7 +98,7 @@ class AnnotationsTest {
                         "uuid");
     }
 
-    /** Names that sources of plugins import anyway: of JUnit, of JAX-RS, of the JDK. */
+    /** Names of JUnit, JAX-RS and the JDK that sources of plugins often import. */
     @Test
     void noNameThatPluginsImportAnywayStandsInTheMainPackage() throws IOException {
         try (Stream<Path> files = Files.list(SOURCES)) {
@@ -169,7 +169,10 @@ class AnnotationsTest {
                         "only_one_of");
     }
 
-    /** A validator in Java: an annotation, its members, and their types: text, where the type is that of the field. */
+    /**
+     * A validator in Java: an annotation, its members, and their types. The type is text if the
+     * member has the type of the field.
+     */
     private record Spelling(Class<? extends Annotation> annotation, Map<String, Class<?>> members) {
         static Spelling of(Class<? extends Annotation> annotation) {
             return new Spelling(annotation, Map.of());
@@ -209,7 +212,7 @@ class AnnotationsTest {
                     "mutually_exclusive_subsets",
                     Spelling.of(MutuallyExclusiveSubsets.class, MutuallyExclusiveSubsets.Subset[].class)));
 
-    /** The one whose name in Java says more than Kong's. */
+    /** The validator whose Java name says more than Kong's. */
     private static final String RENAMED = "custom_validator";
 
     @Test
@@ -232,7 +235,10 @@ class AnnotationsTest {
         });
     }
 
-    /** Of an annotation that stands for several validators, each member says which, and the list above has all members. */
+    /**
+     * If an annotation stands for several validators, each member says for which, and the list
+     * above has all members.
+     */
     @ParameterizedTest
     @ValueSource(classes = {Len.class, Match.class})
     void eachMemberStandsForTheValidatorOfItsName(Class<? extends Annotation> annotation) throws IOException {
@@ -253,7 +259,10 @@ class AnnotationsTest {
                 .containsExactlyInAnyOrderElementsOf(listed.keySet());
     }
 
-    /** As a value, in a check or a shorthand field, each is a member of one annotation, by Kong's name. */
+    /**
+     * In a check or a shorthand field, each validator is a member of one annotation, with Kong's
+     * name.
+     */
     @Test
     void rulesHaveEachValidator() {
         Map<String, String> renamed = Map.of("custom_validator", "validatedBy");
@@ -263,7 +272,7 @@ class AnnotationsTest {
                         .toList());
     }
 
-    /** What judges a value can stand on the types of elements, keys and values. */
+    /** Validators and typedefs can also be on the types of elements, keys and values. */
     @Test
     void validatorsAndTypedefsStandOnTypesAsWell() throws Exception {
         Set<Class<?>> everywhere = new LinkedHashSet<>();
@@ -284,7 +293,7 @@ class AnnotationsTest {
     @Test
     void checksAndTypedefsAreNamedAsInKong() throws IOException {
         Pattern pattern = Pattern.compile("@(KongTypedef|KongCheck)\\(\\s*(?:value = )?\"(\\w+)\"");
-        // Where Kong's name is that of another thing, too.
+        // Kong uses these names for something else, too.
         Map<String, String> renamed = Map.of(
                 "custom_entity_check", "EntityCheck",
                 "name", "PlainName",

@@ -11,7 +11,7 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 
-/** A processor in an environment whose filer fails. */
+/** A processor in an environment with a filer that fails. */
 final class BrokenFiler extends AbstractProcessor {
     private final Processor processor;
     private final Throwable failure;

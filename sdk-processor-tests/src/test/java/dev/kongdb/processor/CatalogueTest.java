@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The catalogue as a page of the documentation. When it is stale, {@code mvn -pl sdk-processor-tests -am test -Dtest=CatalogueTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true} writes it anew.
+ * Prints the catalogue as a page of the documentation. When the page is stale, this command writes
+ * it anew: {@code mvn -pl sdk-processor-tests -am test -Dtest=CatalogueTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true}.
  */
 class CatalogueTest {
     private static final Path PAGE = Path.of("../docs/diagnostics.md");

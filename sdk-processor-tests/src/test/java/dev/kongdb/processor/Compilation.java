@@ -31,8 +31,8 @@ import org.jspecify.annotations.NullMarked;
 import org.slf4j.Logger;
 
 /**
- * One compilation in a folder, by either compiler. In files and not in memory, since Eclipse's compiler does not take sources from
- * memory.
+ * One compilation in a folder, by either compiler. It uses files, because Eclipse's compiler does
+ * not read sources from memory.
  */
 final class Compilation {
     private final Path folder;
@@ -51,7 +51,10 @@ final class Compilation {
         options.addAll(tool.options());
     }
 
-    /** Adds a source; the path follows from its package and its first type, unless it is public in which case it must. */
+    /**
+     * Adds a source. Its path is that of its package and its public type, or of its first type if
+     * none is public.
+     */
     Compilation source(String text) {
         sources.put(pathOf(text), text);
         return this;
@@ -72,14 +75,17 @@ final class Compilation {
         return this;
     }
 
-    /** Has another version of the tool compile, with a file manager of its own, which stays open. */
+    /**
+     * Compiles with another version of the tool, which has its own file manager. The file manager
+     * stays open.
+     */
     Compilation by(JavaCompiler compiler, StandardJavaFileManager manager) {
         otherCompiler = compiler;
         otherManager = manager;
         return this;
     }
 
-    /** Gives the sources to the compiler the other way round. */
+    /** Passes the sources to the compiler in reverse order. */
     Compilation reversed() {
         reversed = true;
         return this;
@@ -144,7 +150,7 @@ final class Compilation {
         return String.join(File.pathSeparator, all);
     }
 
-    /** Only what is needed: compilers open every jar. */
+    /** The class path contains only what is needed, because compilers open every jar. */
     private static String locationOf(Class<?> type) {
         try {
             return Path.of(type.getProtectionDomain()
@@ -157,12 +163,12 @@ final class Compilation {
         }
     }
 
-    /** The contents of the files below a folder, by relative path. */
+    /** The contents of the files in a folder, by relative path. */
     static Map<String, String> files(Path folder) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                // One byte, one character: class files are compared as well.
+                // One character for each byte, because class files are compared, too.
                 files.put(
                         folder.relativize(file).toString().replace('\\', '/'),
                         Files.readString(file, StandardCharsets.ISO_8859_1));
@@ -190,7 +196,7 @@ final class Compilation {
         return matcher.find() ? matcher.group(1) : "";
     }
 
-    /** What the compiler said. */
+    /** A message of the compiler. */
     record Message(Diagnostic.Kind kind, String file, long line, long column, String text) {
         private static final Pattern CODE = Pattern.compile("\\bKDB\\d{3}(?= Problem)");
 
@@ -204,14 +210,14 @@ final class Compilation {
                     diagnostic.getMessage(Locale.ROOT));
         }
 
-        /** The code of a message of ours; empty for the compiler's own. */
+        /** The code of a message of the processor; empty for a message of the compiler itself. */
         String code() {
             Matcher matcher = CODE.matcher(text);
             return matcher.find() ? matcher.group() : "";
         }
     }
 
-    /** What came of it. */
+    /** The result of a compilation. */
     record Result(
             boolean success,
             List<Message> messages,
@@ -226,7 +232,7 @@ final class Compilation {
                     .toList();
         }
 
-        /** The messages of ours. */
+        /** The messages of the processor. */
         List<Message> findings() {
             return messages.stream()
                     .filter(message -> !message.code().isEmpty())

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the compiler reports itself, the processor neither repeats nor hides, wherever it stands. */
+/** The processor neither repeats nor hides the errors that the compiler itself reports. */
 class CompilersOwnErrorsTest {
-    /** Names that cannot be resolved, in every place where an annotated type can have one. */
+    /**
+     * Names that cannot be resolved, in every place of an annotated type that can contain a name.
+     */
     private static final List<String> UNRESOLVED = List.of(
             entity("@Nullable Missing x"),
             entity("nope.Missing x"),
@@ -64,7 +66,7 @@ class CompilersOwnErrorsTest {
             handler("implements Missing<String> {}"),
             handler("implements PluginHandler<Thing.C> { Thing(Missing m) {} @PluginConfig record C() {} }"));
 
-    /** Errors that compilers find only after processors have run. */
+    /** Errors that compilers find only after the processors have run. */
     private static final List<String> LATER = List.of(
             entity("void x"),
             "@KongEntity public record Thing(@PrimaryKey @Auto UUID id) {}",
@@ -120,7 +122,7 @@ class CompilersOwnErrorsTest {
         assertThat(result.errors()).extracting(Message::file).containsAll(all);
     }
 
-    /** The source with that name, its public type on a line of its own. */
+    /** The source with this name, and its public type on a separate line. */
     private static String placed(String source, String entity, String type) {
         return source.replace("$", entity)
                 .replaceAll("\\bThing\\b", type)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Records wait for what other processors still have to write. */
+/** The processor waits with a record for types that other processors still have to write. */
 class DeferralTest {
     private static final String HEAD = """
             package waiting;
@@ -33,7 +33,10 @@ class DeferralTest {
     @TempDir
     Path folder;
 
-    /** Writes the source that stands in a {@code @Deprecated(since = …)} on a type, one round after another. */
+    /**
+     * A processor that writes the source in a {@code @Deprecated(since = …)} of a type, one source
+     * in each round.
+     */
     @SupportedAnnotationTypes("java.lang.Deprecated")
     private static final class Other extends AbstractProcessor {
         private final String type;
@@ -148,8 +151,9 @@ class DeferralTest {
     }
 
     /**
-     * A type that never comes is the compiler's to report. Eclipse's compiler then takes the classes that are generated all the same, so
-     * that other code compiles; javac has already noted what was missing until then.
+     * The compiler reports a type that never appears. Eclipse's compiler then still uses the
+     * generated classes, so other code compiles. javac has noted the missing types of the earlier
+     * rounds.
      */
     @ParameterizedTest
     @EnumSource(Tool.class)

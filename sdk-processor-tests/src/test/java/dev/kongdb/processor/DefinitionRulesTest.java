@@ -15,14 +15,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every rule that Kong has for definitions is told when a record is compiled, by a diagnostic of its own, or there is no way to write
- * a record that breaks it. The same for the mistakes that Kong does not see. What each diagnostic says where is in {@link FaultsTest}.
+ * For every rule of Kong for definitions, the compiler reports its own diagnostic, or no record can
+ * break the rule. The same holds for mistakes that Kong does not see. {@link FaultsTest} tests the
+ * texts and places of the diagnostics.
  */
 class DefinitionRulesTest {
     @TempDir
     Path folder;
 
-    /** A rule that a record can break, and how. */
+    /** A rule, and a record that breaks it. */
     private record Broken(String rule, String code, String components, String annotations) {
         static Broken by(String rule, String code, String components) {
             return new Broken(rule, code, components, "@KongEntity(name = \"things\")");
@@ -81,7 +82,7 @@ class DefinitionRulesTest {
             // Loading
             Broken.by("map keys that are no strings", "KDB048", ID + ", @Nullable Map<Integer, String> x"),
             Broken.by("a reference to no entity", "KDB046", ID + ", @Nullable Reference<String> x"),
-            // What Kong does not see
+            // Mistakes that Kong does not see
             Broken.by(
                     "an abstract field that is never specialised",
                     "KDB033",
@@ -169,7 +170,7 @@ class DefinitionRulesTest {
         assertThat(Arrays.stream(Fault.values()).map(Fault::code)).contains(broken.code());
     }
 
-    /** So that a rule is in one of the lists, and once. */
+    /** Each rule must be in exactly one of the lists. */
     @ParameterizedTest
     @MethodSource("unwritable")
     void cannotBeWritten(String rule, String why) {

@@ -25,23 +25,27 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each fault of the catalogue is found, with its code, at its place, by both compilers. The fixtures say where: a comment with the
- * code stands immediately before the place. Of a type, javac points at its keyword, Eclipse's compiler at its name.
+ * Both compilers report each fault of the catalogue with its code, at its place. In the fixtures, a
+ * comment with the code is immediately before the place. For a type, javac reports the place of its
+ * keyword, and Eclipse's compiler that of its name.
  */
 class FaultsTest {
     static final Path FIXTURES = Path.of("src/test/resources/faults");
     private static final Pattern MARK = Pattern.compile("/\\*(KDB\\d{3})( on \\w+)?\\*/");
 
-    /** Faults that compilers find as well. */
+    /** Faults that compilers report, too. */
     private static final Set<String> OF_THE_COMPILER_TOO = Set.of("KDB004.java", "KDB044.java");
 
-    /** Faults that do not end the compilation. */
+    /** Faults that are warnings, and so do not end the compilation. */
     private static final Set<String> WARNINGS = Arrays.stream(Fault.values())
             .filter(Fault::isWarning)
             .map(fault -> fault.code() + ".java")
             .collect(Collectors.toSet());
 
-    /** A resource that is there before the compilation, the lines of its content separated by spaces. */
+    /**
+     * A resource that exists before the compilation. The lines of its content are separated by
+     * spaces.
+     */
     private static final Pattern RESOURCE = Pattern.compile("^// resource (\\S+):(.*)$", Pattern.MULTILINE);
 
     @TempDir
@@ -63,7 +67,7 @@ class FaultsTest {
         String file = Path.of(Compilation.pathOf(source)).getFileName().toString();
 
         if (fixture.equals("KDB099.java")) {
-            // A folder where a file should be written.
+            // A folder at the path of a file to be written.
             Files.createDirectories(folder.resolve("generated/fault/ThingCodec.java"));
         }
 
@@ -91,7 +95,7 @@ class FaultsTest {
             assertThat(message.text()).contains("Problem: ", "Hint: ", "Fix: ").doesNotContainPattern("%\\d\\$s");
         });
         if (!OF_THE_COMPILER_TOO.contains(fixture)) {
-            // What the compiler itself says would only bury what we say.
+            // Further errors of the compiler would only hide the message of the processor.
             assertThat(result.errors())
                     .allSatisfy(message ->
                             assertThat(message.code()).as(message.text()).isNotEmpty());
@@ -111,7 +115,7 @@ class FaultsTest {
                         Arrays.stream(Fault.values()).map(Fault::code).sorted().toList());
     }
 
-    /** Records that were compiled without the processor. */
+    /** Compiles records without the processor. */
     private Path withoutProcessor() {
         Compilation compilation = new Compilation(folder.resolve("without"), Tool.JAVAC)
                 .processors()
@@ -124,7 +128,7 @@ class FaultsTest {
         return compilation.classes();
     }
 
-    /** The processors as everyone has them, but for what they must never come to. */
+    /** The usual processors, except for the fault that they can never reach. */
     private static Processor[] processors(String fixture) {
         return fixture.equals("KDB090.java")
                 ? new Processor[] {new NetAlone()}

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The sources under the folder of a fixture. */
+/** The sources in the folder of a fixture. */
 final class Fixtures {
     static final Path GOLDEN = Path.of("src/test/resources/golden");
 
@@ -23,7 +23,7 @@ final class Fixtures {
         }
     }
 
-    /** A compilation of the sources of a fixture; nothing has run yet. */
+    /** A compilation of the sources of a fixture, which has not run yet. */
     static Compilation compilation(Path folder, Tool tool, String fixture) {
         return add(fixture, new Compilation(folder, tool).classPath(SdkApi.classes()));
     }

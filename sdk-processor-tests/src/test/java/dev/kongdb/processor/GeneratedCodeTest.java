@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Generated code as the compilers see it. */
+/** Properties of generated code, tested with the compilers. */
 class GeneratedCodeTest {
     @TempDir
     Path folder;
@@ -46,7 +46,7 @@ class GeneratedCodeTest {
         assertThat(result.success()).isTrue();
     }
 
-    /** The order in which the compiler meets the sources, and the day, leave no trace. */
+    /** Generated code does not depend on the order of the sources, or on the date. */
     @ParameterizedTest
     @MethodSource("fixtures")
     void isTheSameByteForByte(String fixture) {
@@ -82,7 +82,9 @@ class GeneratedCodeTest {
         }
     }
 
-    /** Runs what is generated against the schema engine: see the source for what is promised. */
+    /**
+     * Runs generated code with the schema engine. The source of the fixture says what is tested.
+     */
     @ParameterizedTest
     @EnumSource(Tool.class)
     void worksWithTheEngine(Tool tool) throws Exception {
@@ -96,7 +98,7 @@ class GeneratedCodeTest {
         }
     }
 
-    /** Loads compiled classes beside those of the processor's own class path. */
+    /** Loads compiled classes, and finds all others in the class path of the processor. */
     private static final class Loader implements AutoCloseable {
         private final java.net.URLClassLoader loader;
 

@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is generated, as a whole, for a person to read. When a change is wanted, {@code mvn -pl sdk-processor-tests -am test
- * -Dtest=GoldenTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true} writes the files anew; the diff is to be read.
+ * Compares complete generated files, so that a person can read them. After an intended change, this
+ * command writes the files anew: {@code mvn -pl sdk-processor-tests -am test -Dtest=GoldenTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true}. Then read the diff.
  */
 class GoldenTest {
     private static final String SUFFIX = ".golden";

@@ -12,11 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What authors of plugins get wrong beyond the plain cases of {@link FaultsTest}: each is a diagnostic at its line, on both compilers, and
- * none shows up in generated code. All are compiled together.
+ * Mistakes of plugin authors beyond the plain cases of {@link FaultsTest}. Both compilers report
+ * each as a diagnostic at its line, and none as an error in generated code. All are compiled
+ * together.
  */
 class MistakesTest {
-    /** A mistake: the codes that are told, and the source, in which the comment {@code // here} marks each line that has one. */
+    /**
+     * A mistake: the expected codes, and the source, in which the comment {@code // here} marks
+     * each line with a diagnostic.
+     */
     private record Mistake(String what, String codes, String source) {}
 
     private static final List<Mistake> MISTAKES = List.of(

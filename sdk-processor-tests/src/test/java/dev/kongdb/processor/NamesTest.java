@@ -38,9 +38,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * An author may use any name that Java allows, be it one that generated code uses itself: all identifiers of generated code, all types
- * of java.lang and all restricted words are tried, as components, types, enums and their constants. What is generated compiles without a
- * warning, and what goes in comes out.
+ * An author may use any name that Java allows, even one that generated code uses itself. The test
+ * tries all identifiers of generated code, all types of java.lang and all restricted words, as
+ * components, types, enums and their constants. The generated code must compile without a warning,
+ * and values must be read back unchanged.
  */
 class NamesTest {
     private static final Set<String> WORDS = Set.of(
@@ -62,13 +63,13 @@ class NamesTest {
             "with",
             "yield");
 
-    /** What Java allows as the name of no component (JLS 8.10.1). */
+    /** The names that Java does not allow for components (JLS 8.10.1). */
     private static final Set<String> NO_COMPONENT =
             Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
 
     private static final int COMPONENTS = 40;
 
-    /** Generated classes, by what the name of each begins with. */
+    /** Names of generated classes: a name of the author, and a suffix. */
     private static final Pattern GENERATED = Pattern.compile("(.+)(?:Schema|Dao|Builder|Codec|Provider)");
 
     @TempDir
@@ -125,7 +126,10 @@ class NamesTest {
         }
     }
 
-    /** What may stand where a type is named in generated code, or come before one: its imports, its variables and its constants. */
+    /**
+     * The names that generated code uses as types, or before types: its imports, its variables and
+     * its constants.
+     */
     private static final Set<String> TYPES = types();
 
     private static Set<String> types() {
@@ -174,7 +178,8 @@ class NamesTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        // A class Entity would have the generated EntityDao beside one that the author wrote: a diagnostic.
+        // For a class Entity, the processor would generate an EntityDao, which the author has
+        // written, too. This is a diagnostic.
         types.removeIf(type -> {
             Matcher generated = GENERATED.matcher(type);
             return generated.matches() && types.contains(generated.group(1));
@@ -234,7 +239,10 @@ class NamesTest {
         surviveTheWayToRowsAndBack(compilation.run(), "components", records);
     }
 
-    /** No two of a group differ in their first letter's case only, since that makes one method of both. */
+    /**
+     * No two names of a group differ only in the case of their first letter, because both would
+     * have the same generated method.
+     */
     private static Collection<List<String>> groups() {
         Map<Integer, List<String>> groups = new LinkedHashMap<>();
         int next = 0;
@@ -257,7 +265,8 @@ class NamesTest {
                             ? kinds.get(0)
                             : kinds.get((number + shift) % kinds.size());
             if (name.equals("cacheKey")) {
-                kind = "@Nullable String"; // a unique one would make a second selectByCacheKey, which is a diagnostic
+                // A unique field would make a second selectByCacheKey, which is a diagnostic.
+                kind = "@Nullable String";
             }
             components.add("@Name(\"f%d\") %s %s".formatted(number, kind, name));
         }
@@ -297,12 +306,13 @@ class NamesTest {
         List<String> records = new ArrayList<>();
         for (String type : TYPES) {
             String name = "Holder" + records.size();
-            // One holds the enum of all names: each that does has code for every constant of it.
+            // Only one record has the enum of all names, because each such record has code for
+            // every constant of it.
             String all = records.isEmpty()
                     ? "@org.jspecify.annotations.Nullable AllNames"
                     : "java.lang.@org.jspecify.annotations.Nullable Integer";
             records.add(name);
-            // A field whose constant has the name of the enum, too.
+            // The name of the field's constant is also that of the enum.
             String field = type.matches("[A-Z]+") ? type.toLowerCase(Locale.ROOT) : "first";
             compilation.source("package enums;\npublic enum %s { A, B, %s }\n".formatted(type, type));
             compilation.source("""

@@ -15,7 +15,10 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 
-/** Judges entities by Kong's own rules alone: the net beneath ours, which nothing that is known reaches. */
+/**
+ * Checks entities by Kong's own rules only. This is the safety net of the processor, which no known
+ * mistake reaches.
+ */
 final class NetAlone extends AbstractProcessor {
     @Override
     public Set<String> getSupportedAnnotationTypes() {

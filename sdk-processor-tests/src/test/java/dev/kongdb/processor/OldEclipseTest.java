@@ -26,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The oldest version of Eclipse's compiler that the README promises. The build puts its jar there; it runs with a class loader of its own. */
+/**
+ * The oldest version of Eclipse's compiler that the README supports. The build downloads its jar;
+ * it runs in a class loader of its own.
+ */
 class OldEclipseTest {
     private static final Path JAR = Path.of("target", "ecj-oldest.jar");
 

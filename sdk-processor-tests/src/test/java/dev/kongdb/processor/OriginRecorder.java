@@ -17,7 +17,7 @@ import javax.tools.FileObject;
 import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 
-/** The processor in an environment that notes from which elements each file is said to come. */
+/** The processor in an environment that records the originating elements of each file. */
 final class OriginRecorder extends AbstractProcessor {
     private final KongProcessor processor = new KongProcessor();
     private final Map<String, List<String>> origins = new TreeMap<>();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever happens, the compiler goes on and says something useful. */
+/** In every situation, the compiler goes on and reports something useful. */
 class RobustnessTest {
     private static final String ENTITY = """
             package robust;
@@ -53,7 +53,7 @@ class RobustnessTest {
         }
     }
 
-    /** Build tools wrap the environment, and syntax trees cannot be had then. */
+    /** Build tools wrap the environment. Then the processor has no access to syntax trees. */
     @Test
     void withoutSyntaxTreesTheMessagerPlacesWhatItCan() {
         Result result = new Compilation(folder, Tool.JAVAC)
@@ -67,7 +67,9 @@ class RobustnessTest {
                 .containsExactlyInAnyOrder("KDB015 at 7", "KDB066 at 10", "KDB054 at 10");
     }
 
-    /** One compilation tells all: the author does not mend one fault to meet the next. */
+    /**
+     * One compilation reports all faults, so the author need not compile again to see the next one.
+     */
     @ParameterizedTest
     @EnumSource(Tool.class)
     void allFaultsComeInOneCompilation(Tool tool) {

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * The classes of sdk-api, which generated code uses. The module comes after this one and is itself compiled with the processor, so
- * its sources are compiled here, once: the core entities are the first test.
+ * The classes of sdk-api, which generated code uses. The module comes after this one in the build,
+ * and is itself compiled with the processor. Therefore its sources are compiled here, once. Kong's
+ * own entities are the first test.
  */
 final class SdkApi {
     private static final Path SOURCES = Path.of("../sdk-api/src/main/java");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The files by which a jar on the class path is enough. */
+/** The service files, through which a jar on the class path is found. */
 class ServiceFilesTest {
     private static final String FILE = "META-INF/services/dev.kongdb.spi.EntityProvider";
 
@@ -40,7 +40,8 @@ class ServiceFilesTest {
         Compilation compilation = new Compilation(folder, tool).classPath(SdkApi.classes());
         Path file = compilation.classes().resolve(FILE);
         Files.createDirectories(file.getParent());
-        // A provider written by hand, one of another compilation into the same folder, and one whose entity is gone.
+        // A provider written by hand, a provider of another compilation into the same folder, and a
+        // provider whose entity no longer exists.
         Files.writeString(file, "# by hand\ndev.kongdb.entity.ConsumerProvider\nserved.GoneProvider # gone\n");
 
         Result result = compilation
@@ -108,7 +109,7 @@ class ServiceFilesTest {
                 .containsExactly(tuple("KDB100", "Second.java"));
     }
 
-    /** Gradle compiles what changed only, if each processor says what it looks at. */
+    /** Gradle compiles only changed sources if each processor says which sources it reads. */
     @Test
     void bothProcessorsSayHowIncrementalTheyAre() throws IOException {
         String declared = resource("META-INF/gradle/incremental.annotation.processors");
@@ -122,7 +123,7 @@ class ServiceFilesTest {
                 .containsExactlyInAnyOrder(KongProcessor.class.getName(), ServiceFileProcessor.class.getName());
     }
 
-    /** What Gradle demands of an isolating processor. */
+    /** The requirement of Gradle for isolating processors. */
     @Test
     void everyGeneratedFileComesFromExactlyOneType() {
         OriginRecorder recorder = new OriginRecorder();

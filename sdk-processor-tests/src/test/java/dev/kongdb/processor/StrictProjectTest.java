@@ -24,9 +24,9 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Projects of authors who take warnings for errors, or have a module of their own. */
+/** Projects in which warnings are errors, or which are Java modules. */
 class StrictProjectTest {
-    /** Deprecated types and components, and one with several constructors. */
+    /** Deprecated types and components, and a type with several constructors. */
     private static final String SOURCE = """
             package strict;
 
@@ -109,7 +109,7 @@ class StrictProjectTest {
             record Second(@PrimaryKey @Auto UUID id) {}
             """;
 
-    /** Of a library, with a processor of its own or without. */
+    /** Source with an annotation of a library, which may have its own processor. */
     private static final String FOREIGN = """
             package strict;
 
@@ -151,7 +151,10 @@ class StrictProjectTest {
         assertThat(result.success()).isTrue();
     }
 
-    /** With a processor on its path, whatever it is, javac's lint asks for one for each annotation that it meets. */
+    /**
+     * If any processor is on the path, javac's lint demands a processor for each annotation in the
+     * sources.
+     */
     @Test
     void anAnnotationOfALibraryIsLeftToItsProcessorAndJavacsLintIsToldSo() {
         List<String> offered = new ArrayList<>();
@@ -166,7 +169,10 @@ class StrictProjectTest {
                 .isTrue();
     }
 
-    /** Generated classes have files of their own, and javac lets no annotation silence what it says of that. */
+    /**
+     * Generated classes are in their own files, and no annotation can suppress javac's warning
+     * about that.
+     */
     @Test
     void ofASecondRecordInAFileLintSaysThatOtherFilesUseIt() {
         assertThat(twoInAFile("-Xlint:all").messages())
@@ -186,7 +192,10 @@ class StrictProjectTest {
                 .run();
     }
 
-    /** A source that is only the library's, on a path with a further processor after ours. */
+    /**
+     * Compiles a source that uses only the library's annotation, with a second processor after
+     * ours.
+     */
     private Result foreign(List<String> offered, String... options) {
         return new Compilation(folder, Tool.JAVAC)
                 .source(FOREIGN)
@@ -196,7 +205,7 @@ class StrictProjectTest {
                 .run();
     }
 
-    /** Takes what is left and claims nothing. */
+    /** A processor that receives the remaining annotations and claims none. */
     private static final class Following extends AbstractProcessor {
         private final List<String> offered;
 

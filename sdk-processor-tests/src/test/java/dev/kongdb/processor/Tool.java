@@ -13,7 +13,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.eclipse.jdt.internal.compiler.tool.EclipseCompiler;
 
-/** The compilers that the processor serves. */
+/** The supported compilers. */
 enum Tool {
     JAVAC(List.of("--release", "17")),
     ECJ(List.of("-17", "-proceedOnError"));
@@ -21,8 +21,8 @@ enum Tool {
     private final List<String> options;
 
     /**
-     * Eclipse's own, to be used again: each walks through all classes of the JDK when it is made, which takes longer than most
-     * compilations.
+     * The file managers of Eclipse's compiler, for reuse. A new one reads all classes of the JDK,
+     * which takes longer than most compilations.
      */
     private final Queue<StandardJavaFileManager> idle = new ConcurrentLinkedQueue<>();
 
@@ -46,7 +46,10 @@ enum Tool {
                 : manager;
     }
 
-    /** Ends the use of a file manager; with more options than the usual ones, it may have been set up for these. */
+    /**
+     * Returns a file manager after use. If other options than the usual ones were used, it is not
+     * reused, because it may contain them.
+     */
     void giveBack(StandardJavaFileManager manager, List<String> used) throws IOException {
         if (this == ECJ && used.equals(options)) {
             idle.add(manager);

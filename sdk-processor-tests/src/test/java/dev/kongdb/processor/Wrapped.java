@@ -9,7 +9,10 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
-/** An environment with another filer: to the processor one of a compiler that it does not know, as build tools make them. */
+/**
+ * An environment with another filer. To the processor, it is one of an unknown compiler, like the
+ * environments of build tools.
+ */
 final class Wrapped implements ProcessingEnvironment {
     private final ProcessingEnvironment environment;
     private final Filer filer;
