@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that are not read. */
+/** Files that are refused. */
 class DeclarativeFileTest {
     private static final long GIGABYTE = 1L << 30;
 

@@ -24,16 +24,20 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever a text says, reading it ends with a content or a {@link DeclarativeConfigException}, and takes no more than 100 ms of processor time
- * for each kilobyte. {@code -Dfuzz.seconds=300} looks on for so long in each test, with other texts each time.
+ * Reads random texts. The result must be a content or a {@link DeclarativeConfigException}, after
+ * at most 100 ms of processor time for each kilobyte. With {@code -Dfuzz.seconds=300}, each test
+ * goes on for 300 seconds with new texts.
  */
 class DeclarativeFuzzTest {
-    /** So many texts are tried in a build. */
+    /** The number of texts in a build. */
     private static final int TEXTS = 1_000;
 
     private static final long NANOSECONDS_A_KILOBYTE = 100_000_000L;
 
-    /** Compilation and the first use of classes are not the text's fault, and do not happen again. */
+    /**
+     * The first attempts may be slow because of compilation and class loading, which do not happen
+     * again.
+     */
     private static final int ATTEMPTS = 4;
 
     private static final List<String> PIECES = List.of(
@@ -123,7 +127,10 @@ class DeclarativeFuzzTest {
         }
     }
 
-    /** Fails when a text takes too long again and again. Time that others take from us does not count. */
+    /**
+     * Fails if a text takes too long in all attempts. It measures processor time, so other
+     * processes do not matter.
+     */
     private static void within(String text, Consumer<String> trial) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long limit = NANOSECONDS_A_KILOBYTE * (1 + text.length() / 1024);
@@ -136,7 +143,7 @@ class DeclarativeFuzzTest {
         assertThat(time).as("nanoseconds of processor time").isLessThanOrEqualTo(limit);
     }
 
-    /** What is wrong is told in words, with its places, and by nothing but the one exception. */
+    /** A fault is reported only by this exception, in words and with its places. */
     private static void read(DeclarativeConfig config, String text) {
         for (Format format : Format.values()) {
             try {
@@ -193,7 +200,7 @@ class DeclarativeFuzzTest {
         return all;
     }
 
-    /** Entries with values of any kind in the fields of a schema, as JSON. */
+    /** Entries of random values in the fields of a schema, as JSON. */
     private String document(Schema schema) {
         StringBuilder text = new StringBuilder("{\"_format_version\": \"2.1\", \"" + schema.name() + "\": [");
         for (int i = random.nextInt(4); i >= 0; i--) {

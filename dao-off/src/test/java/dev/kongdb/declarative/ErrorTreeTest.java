@@ -15,7 +15,7 @@ class ErrorTreeTest {
                 .isEqualTo(Map.of("hosts", Arrays.asList(null, "invalid")));
     }
 
-    /** A list that is as long as such an index would take all memory, or never end. */
+    /** A list as long as such an index would take all memory, or never end. */
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 100_000})
     void errorsUnderNumbersThatAreNoIndexesStayUnderThem(int key) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What every store must do for those who read, the store without a database does. */
+/** Runs the suites about reads on the store without a database. */
 class ConformanceTest {
     private static final StoreUnderTest OFF = new StoreUnderTest() {
         @Override
@@ -35,7 +35,7 @@ class ConformanceTest {
             return sharedDatabase();
         }
 
-        // What the suites of reading never ask for: a store without a database has nothing of it.
+        // The suites about reads never call these methods.
 
         @Override
         public void expire(KongConfig config, KongDb db, String entity, String id) {

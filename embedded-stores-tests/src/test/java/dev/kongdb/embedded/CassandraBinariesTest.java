@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Cassandra's class path, out of one artefact. */
+/** The class path of Cassandra, from one artefact. */
 class CassandraBinariesTest {
     @TempDir
     private Path temporary;
@@ -48,7 +48,7 @@ class CassandraBinariesTest {
                             .doesNotContain(PosixFilePermission.OTHERS_WRITE));
         }
 
-        // a cleaner of temporary directories was here
+        // as a cleaner of temporary directories does
         Path swept = found.home().resolve(found.jars().get(0));
         Files.delete(swept);
         assertThat(CassandraBinaries.find(account)).isEqualTo(found);

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** As {@link ServerProgram}, with a Cassandra. */
+/** Like {@link ServerProgram}, with Cassandra. */
 final class CassandraProgram {
     private CassandraProgram() {}
 

@@ -70,7 +70,7 @@ final class ChildJvm implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Lets the program come to its end; its exit status. */
+    /** Lets the program end, and returns its exit status. */
     int finish() throws IOException, InterruptedException {
         process.getOutputStream().close();
         return process.waitFor();

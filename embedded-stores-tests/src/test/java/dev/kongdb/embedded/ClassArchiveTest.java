@@ -10,7 +10,10 @@ import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a node's start is spared, by a small program of Cassandra's that has some of the node's classes. */
+/**
+ * The class archive that makes the start of a node faster, tested with a small program of Cassandra
+ * that uses some of the node's classes.
+ */
 class ClassArchiveTest {
     private static final CassandraAccount ACCOUNT =
             new CassandraAccount(ServerAccount.choose(), CassandraBinaries.find(ServerAccount.choose()), null);
@@ -32,7 +35,7 @@ class ClassArchiveTest {
         return said;
     }
 
-    /** Where the JVM found the class that prints the version. */
+    /** The place where the JVM found the class that prints the version. */
     private static String source(String said) {
         return said.lines()
                 .filter(line -> line.contains(" org.apache.cassandra.utils.FBUtilities source: "))

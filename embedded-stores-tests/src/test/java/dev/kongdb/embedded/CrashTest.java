@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a server whose JVM is killed. */
+/** A server whose JVM is killed. */
 class CrashTest {
     @Test
     void leavesNoServerBehindWhenTheJvmIsKilled() throws Exception {
@@ -67,7 +67,10 @@ class CrashTest {
         }
     }
 
-    /** The terminal sends Ctrl-C to all processes of the group, and the server must wait for the JVM's word. */
+    /**
+     * The terminal sends Ctrl-C to all processes of the group, but the server must run until the
+     * JVM stops it.
+     */
     @Test
     @EnabledOnOs(OS.LINUX)
     void runsOutsideTheProcessGroupThatCtrlCReaches() throws Exception {

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node on throw-away data, one on kept data, and what becomes of both when the JVM is killed. */
+/** A node on temporary data, a node on kept data, and both after their JVM was killed. */
 class EmbeddedCassandraTest {
     private static CqlSession connect(String host, int port, String password) {
         DriverConfigLoader settings = DriverConfigLoader.programmaticBuilder()
@@ -128,7 +128,8 @@ class EmbeddedCassandraTest {
             write(server.port(), server.password(), 8);
             jvm.kill();
         }
-        try (EmbeddedCassandra cassandra = startOn(data)) { // at once: it waits for the other's end
+        // at once: it waits for the end of the other node
+        try (EmbeddedCassandra cassandra = startOn(data)) {
             assertThat(read(cassandra)).isEqualTo(8);
         }
     }

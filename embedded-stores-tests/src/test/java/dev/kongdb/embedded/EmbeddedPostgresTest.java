@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A running server, on throw-away data. */
+/** A running server on temporary data. */
 class EmbeddedPostgresTest {
     private static EmbeddedPostgres postgres;
 
@@ -105,7 +105,10 @@ class EmbeddedPostgresTest {
                         assertThat(process.info().commandLine().orElse("")).doesNotContain(postgres.password()));
     }
 
-    /** Whoever takes the port of a server that has gone learns nothing, whatever it says in the server's place. */
+    /**
+     * A program that takes the port of a stopped server learns nothing, whatever it answers in
+     * place of the server.
+     */
     @Test
     void isNotMistakenForAProgramThatTookItsPort() throws Exception {
         postgres.stop();
@@ -173,7 +176,7 @@ class EmbeddedPostgresTest {
         assertThat(setting("unix_socket_directories")).isEmpty();
         assertThat(setting("port")).isEqualTo(Integer.toString(postgres.port()));
         assertThat(setting("log_timezone")).isEqualTo("UTC");
-        // not SHOW timezone: the driver sets one of its own for the session
+        // not SHOW timezone, because the driver sets its own for the session
         assertThat(postgres.dataDirectory().resolve("postmaster.opts"))
                 .content()
                 .contains("timezone=UTC");
@@ -205,7 +208,7 @@ class EmbeddedPostgresTest {
     @Test
     void comesBackAfterAKill() throws Exception {
         Sql.execute(postgres.jdbcUrl(), "CREATE TABLE killed AS SELECT 7 AS n");
-        // throw-away data is written at leisure
+        // The server writes temporary data lazily.
         Sql.execute(asSuperuser(), "CHECKPOINT");
         ProcessHandle process = ProcessHandle.of(postgres.pid()).orElseThrow();
 

@@ -13,9 +13,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A program of somebody else on the port of a PostgreSQL: it says one thing to whoever connects, and listens. */
+/**
+ * Another program on the port of a PostgreSQL. It sends one text to every client, and records what
+ * the client sends.
+ */
 final class Impostor implements AutoCloseable {
-    /** The beginning of the codes by which a client asks whether there is encryption, in place of a version. */
+    /** The beginning of the code with which a client asks for encryption, in place of a version. */
     private static final byte[] ASKS_FOR_TLS = {0x04, (byte) 0xD2};
 
     private static final int ATTEMPTS = 300;
@@ -41,13 +44,13 @@ final class Impostor implements AutoCloseable {
                         heard.writeBytes(in.readAllBytes());
                     }
                 } catch (IOException e) {
-                    // the client, or the test, has had enough
+                    // the client or the test has closed the connection
                 }
             }
         });
     }
 
-    /** Tried again for a while: a connection of another program may come from that port. */
+    /** Tries for a while, because another program may use this port for an outgoing connection. */
     private static ServerSocket listen(int port) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -67,7 +70,7 @@ final class Impostor implements AutoCloseable {
         return body;
     }
 
-    /** All that clients have said. */
+    /** Everything that clients have sent. */
     String heard() {
         synchronized (heard) {
             return heard.toString(StandardCharsets.ISO_8859_1);

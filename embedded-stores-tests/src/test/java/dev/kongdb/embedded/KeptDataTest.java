@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose data outlives it. The tests share one directory, as the starts of a host do. */
+/**
+ * A server whose data is kept after its end. The tests share one directory, like successive starts
+ * of a host.
+ */
 class KeptDataTest {
     @TempDir
     private static Path directory;

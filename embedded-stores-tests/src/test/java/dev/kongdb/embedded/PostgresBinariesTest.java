@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the servers lie unpacked. */
+/** The places where the servers are unpacked. */
 class PostgresBinariesTest {
     @TempDir
     private Path temporary;
@@ -35,7 +35,7 @@ class PostgresBinariesTest {
         assertThat(found.initdb()).isExecutable();
         assertThat(FileTrees.list(cache)).containsExactly(found.home());
 
-        // a cleaner of temporary directories was here
+        // as a cleaner of temporary directories does
         Files.delete(found.server());
         assertThat(PostgresBinaries.find("18", account)).isEqualTo(found);
         assertThat(found.server()).isExecutable();

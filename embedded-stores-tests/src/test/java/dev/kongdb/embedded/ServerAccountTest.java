@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Root and ordinary users alike can start a server, which never runs as root. */
+/** Root and other users can start a server, which never runs as root. */
 class ServerAccountTest {
     @Test
     void needsNoHelpAsAnOrdinaryUser() {
@@ -113,7 +113,7 @@ class ServerAccountTest {
         Path closed = Files.createDirectory(temporary.resolve("closed"), mode("rwx------"));
         Path cache = Files.createDirectory(closed.resolve("cache"));
 
-        // our own, in the temporary directory: opened for passage
+        // a directory of our own in the temporary directory: opened for other users to pass through
         assertThat(nobody.barrierTo(cache)).isEmpty();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(closed)))
                 .isEqualTo("rwx-----x");
@@ -207,7 +207,7 @@ class ServerAccountTest {
                 == 0;
     }
 
-    /** Root's class path may lie where nobody can read it. */
+    /** The class path of root may be where no other user can read it. */
     private static String copyOfTheClassPath(Path temporary) throws Exception {
         Path copies = Files.createDirectory(temporary.resolve("class-path"));
         List<String> copied = new ArrayList<>();

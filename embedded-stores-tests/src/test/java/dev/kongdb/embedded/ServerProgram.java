@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * What tests run in a JVM of its own, to kill it. Arguments: a data directory, or none for throw-away data. Prints the
- * server's process id, its port, its password and its data directory, and runs until its standard input ends.
+ * A program that tests run in its own JVM, in order to kill it. Its argument is a data directory,
+ * or none for temporary data. It prints the process id of the server, its port, its password and
+ * its data directory, and runs until its standard input ends.
  */
 final class ServerProgram {
     private ServerProgram() {}

@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** SQL over JDBC, a connection for each statement. */
+/** Runs SQL over JDBC, with a new connection for each statement. */
 final class Sql {
     private Sql() {}
 

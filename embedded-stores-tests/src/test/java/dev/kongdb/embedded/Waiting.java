@@ -13,15 +13,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waiting, within bounds, for what other processes do. */
+/** Waits, with a limit, for other processes. */
 final class Waiting {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private Waiting() {}
 
     /**
-     * Waits until a process runs no more. It may stay in the process table: in a container whose first process does not
-     * care for orphans, for ever.
+     * Waits until a process has stopped. Its entry may stay in the process table for ever, in a
+     * container whose first process does not collect orphans.
      */
     static void untilEnded(ProcessHandle process) throws InterruptedException, ExecutionException {
         long deadline = System.nanoTime() + LONGEST.toNanos();
@@ -30,7 +30,7 @@ final class Waiting {
             try {
                 process.onExit().get(20, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                // look again
+                // try again
             }
         }
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** An entity whose legacy schema is given as data: {@code plugins.Badges}. */
+/** An entity whose legacy schema is written as data: {@code plugins.Badges}. */
 abstract class DataEntityCases extends LegacyTestCase {
     private Map<String, @Nullable Object> badge(String badge) {
         return table("consumer_id", consumerId(), "badge", badge);

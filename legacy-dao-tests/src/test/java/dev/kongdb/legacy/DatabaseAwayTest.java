@@ -15,10 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Nobody listens any more where the database was. */
+/** The database does not listen any more. */
 @KongTest(database = "postgres")
 class DatabaseAwayTest {
-    /** Has the port, so that nobody else takes it, and does not listen. */
+    /** Is bound to the port without listening, so that no other process can use the port. */
     private static final Socket NOBODY = new Socket();
 
     private static Kong kong;

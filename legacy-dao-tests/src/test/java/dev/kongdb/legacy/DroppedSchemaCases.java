@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** All tables are dropped and made again; in a class of its own, since nothing else works in between. */
+/**
+ * All tables are dropped and created again. This is a class of its own because no other test can
+ * run meanwhile.
+ */
 abstract class DroppedSchemaCases extends LegacyTestCase {
     @Test
     void whatWasDroppedIsMadeAgainAndTold() {

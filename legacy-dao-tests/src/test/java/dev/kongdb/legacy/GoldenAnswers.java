@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a Kong 0.9.9 answered, call by call. The numbers are those of the answers. */
+/** The recorded answers of a Kong 0.9.9, call by call. The numbers are those of the answers. */
 abstract class GoldenAnswers extends LegacyTestCase {
     @Test
     void no1AnApiIsInsertedWithItsDefaults() {

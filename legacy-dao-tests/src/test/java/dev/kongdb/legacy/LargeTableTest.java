@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Filters on 100,000 rows are answered by PostgreSQL's indexes, not by reading all rows. */
+/** PostgreSQL answers filters on 100,000 rows with its indexes, not by reading all rows. */
 @KongTest(database = "postgres")
 class LargeTableTest {
     private static final int ROWS = 100_000;
@@ -60,7 +60,7 @@ class LargeTableTest {
                 "jdbc:postgresql://" + kong.config().get("pg_host", "") + ":"
                         + kong.config().get("pg_port", "") + "/"
                         + kong.config().get("pg_database", "")
-                        + "?preferQueryMode=simple", // EXPLAIN knows no parameters
+                        + "?preferQueryMode=simple", // EXPLAIN accepts no parameters
                 kong.config().get("pg_user", ""),
                 kong.config().get("pg_password", ""));
     }
@@ -72,7 +72,10 @@ class LargeTableTest {
         }
     }
 
-    /** How PostgreSQL runs the statement on a table that a call sends; asked again when another came after it on its connection. */
+    /**
+     * The plan of PostgreSQL for the statement that a call sends on a table. The call is repeated
+     * if another statement came after it on its connection.
+     */
     private static String planOf(String table, Runnable call) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -106,7 +109,10 @@ class LargeTableTest {
         assertThat(planOf(table, call)).contains("Index").doesNotContain("Seq Scan");
     }
 
-    /** Every column that had an index in that era, of every entity, by each way to ask for it. */
+    /**
+     * Every column of every entity that had an index in Kong 0.8 to 0.10, with each kind of call
+     * that can filter by it.
+     */
     @ParameterizedTest
     @CsvSource({
         "apis, legacy_apis, name, api7",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 
-/** What the tests of the DAO Factory share; each runs on both stores. */
+/** The base of the tests of the DAO Factory. Each test runs on both stores. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LegacyTestCase {
     static final String ABSENT = "3f5e2b1c-0000-4000-8000-0123456789ab";
@@ -41,7 +41,7 @@ abstract class LegacyTestCase {
         return kong.db().strategy().equals("postgres");
     }
 
-    /** A table of names and values, in pairs. */
+    /** A table of alternating names and values. */
     static Map<String, @Nullable Object> table(@Nullable Object... pairs) {
         Map<String, @Nullable Object> table = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
@@ -60,7 +60,7 @@ abstract class LegacyTestCase {
         return table("request_host", "x.com", "upstream_url", "http://x");
     }
 
-    /** Waits for what only time brings. */
+    /** Waits for a condition that becomes true with time. */
     static void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.getAsBoolean()) {
@@ -69,7 +69,7 @@ abstract class LegacyTestCase {
         }
     }
 
-    /** What is published while something is done. */
+    /** The events that are published during the work. */
     List<LegacyEvent> heard(Runnable work) {
         List<LegacyEvent> events = new ArrayList<>();
         DaoFactory.Subscription subscription = dao.subscribe(events::add);

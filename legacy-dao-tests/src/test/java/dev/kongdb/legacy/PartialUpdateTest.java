@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What an update of some columns leaves as it is. */
+/** The columns that an update leaves unchanged. */
 class PartialUpdateTest {
     private static final Map<String, ?> NUMBER = Map.of("type", "number");
     private static final LegacySchema SCHEMA = LegacySchema.of(

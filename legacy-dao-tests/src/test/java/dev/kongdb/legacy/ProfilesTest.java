@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** In what Kong 0.8.3, 0.9.9 and 0.10.4 differ. */
+/** The differences between Kong 0.8.3, 0.9.9 and 0.10.4. */
 @KongTest(database = "postgres")
 class ProfilesTest extends LegacyTestCase {
     private DaoFactory v08;

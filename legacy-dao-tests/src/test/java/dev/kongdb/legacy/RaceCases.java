@@ -14,11 +14,13 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Of many who want one unique value at once, one gets it, and nothing of the others is left. */
+/**
+ * If many writers want one unique value at once, one gets it, and the others leave nothing behind.
+ */
 abstract class RaceCases extends LegacyTestCase {
     private static final int WRITERS = 64;
 
-    /** Has that many do something at once; what came of each: a row, or the error. */
+    /** Runs the work this many times at once. Returns a row or an error for each. */
     private static List<Object> atOnce(int writers, IntFunction<Object> work) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(writers);
         try {

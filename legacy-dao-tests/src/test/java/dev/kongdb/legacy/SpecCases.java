@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the DAO specs of Kong 0.9.9 promise, group by group. */
+/** The promises in the DAO specs of Kong 0.9.9, group by group. */
 abstract class SpecCases extends LegacyTestCase {
     private final Map<String, @Nullable Object> mockbin = table(
             "name",
@@ -34,7 +34,6 @@ abstract class SpecCases extends LegacyTestCase {
     }
 
     // --- errors, factory
-    // ------------------------------------------------------------------------------------------------
 
     @Test
     void errorsAreOfOneKindAndPrintTheirTable() {
@@ -59,7 +58,6 @@ abstract class SpecCases extends LegacyTestCase {
     }
 
     // --- insert
-    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void insertGivesTheRowBackWithWhatWasMade() {
@@ -139,7 +137,6 @@ abstract class SpecCases extends LegacyTestCase {
     }
 
     // --- find, find_all, find_page, count
-    // -------------------------------------------------------------------------------
 
     @Test
     void findIgnoresWhatIsNotOfTheKey() {
@@ -284,7 +281,6 @@ abstract class SpecCases extends LegacyTestCase {
     }
 
     // --- update
-    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void updateChangesWhatIsGiven() {
@@ -407,7 +403,6 @@ abstract class SpecCases extends LegacyTestCase {
     }
 
     // --- delete
-    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void deleteGivesTheRowBack() {
@@ -416,11 +411,10 @@ abstract class SpecCases extends LegacyTestCase {
         assertThat(dao.apis().delete(table("id", row.get("id")))).isEmpty();
         assertThat(error(() -> dao.apis().delete(table("id", "abcd"))).message())
                 .isEqualTo("abcd is not a valid uuid");
-        dao.apis().insert(mockbin); // its name, host and path are free
+        dao.apis().insert(mockbin); // The name, the host and the path are free.
     }
 
     // --- constraints, use cases
-    // -----------------------------------------------------------------------------------------
 
     @Test
     void whatRefersGoesWithWhatItRefersTo() {
@@ -477,7 +471,6 @@ abstract class SpecCases extends LegacyTestCase {
     }
 
     // --- ttl, migrations
-    // ------------------------------------------------------------------------------------------------
 
     @Test
     void nodesAndCredentialsEnd() {
@@ -510,7 +503,6 @@ abstract class SpecCases extends LegacyTestCase {
     }
 
     // --- records
-    // --------------------------------------------------------------------------------------------------------
 
     @Test
     void recordsAreTheSameRows() {

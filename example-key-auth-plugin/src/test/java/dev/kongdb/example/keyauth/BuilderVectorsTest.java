@@ -35,11 +35,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * The typed builders and the maps are one thing: what Kong answered to an input, the builder's row is answered, too, wherever Java's
- * types can say that input. Reflection stands for the hand that would write the calls.
+ * The typed builders and the maps are equivalent: if Java's types can express the input of a
+ * vector, the row of the builder gets Kong's answer, too. The test calls the builders by
+ * reflection.
  */
 class BuilderVectorsTest {
-    /** How many of the 821 vectors the builders could say when this was written; fewer would mean that the test has gone blind. */
+    /**
+     * How many of the 821 vectors the builders could express when this was written. Fewer would
+     * mean that the test checks less than before.
+     */
     private static final Map<String, Integer> AT_LEAST =
             Map.of("services", 162, "routes", 266, "consumers", 55, "plugins", 124, "keyauth_credentials", 37);
 
@@ -50,7 +54,7 @@ class BuilderVectorsTest {
             "plugins", PluginBuilder::with,
             "keyauth_credentials", KeyAuthCredentialBuilder::with);
 
-    /** Why no builder can say an input: the compiler would refuse the call. */
+    /** The reasons why a builder cannot express an input: the compiler would refuse the call. */
     private enum Reason {
         NO_SUCH_SETTER,
         WRONG_TYPE,
@@ -131,7 +135,7 @@ class BuilderVectorsTest {
         }
     }
 
-    /** The setter of that name; of a reference, the one that takes it as such. */
+    /** The setter with this name. For a reference, the one that takes a reference. */
     private static Method setter(Class<?> builder, String name) {
         for (Method method : builder.getMethods()) {
             if (method.getName().equals(name)
@@ -197,7 +201,7 @@ class BuilderVectorsTest {
         return collection(value, raw, ((ParameterizedType) type).getActualTypeArguments());
     }
 
-    /** An empty JSON array and an empty object are the same to Kong. */
+    /** To Kong, an empty JSON array and an empty object are the same. */
     private static Object collection(Object value, Class<?> raw, Type[] arguments) {
         boolean empty =
                 (value instanceof Map<?, ?> map && map.isEmpty()) || (value instanceof List<?> list && list.isEmpty());
@@ -251,7 +255,8 @@ class BuilderVectorsTest {
         }
         UUID uuid = UUID.fromString(text);
         if (!uuid.toString().equals(text)) {
-            throw new Inexpressible(Reason.UUID_IN_UPPER_CASE); // the map's answer keeps the caller's spelling
+            // the answer to the map keeps the spelling of the caller
+            throw new Inexpressible(Reason.UUID_IN_UPPER_CASE);
         }
         return uuid;
     }

@@ -79,7 +79,7 @@ class DeclarativeAnswersTest {
         assertThat(replay.difference(line)).as(name).isNull();
     }
 
-    /** What the commands do, without their processes. */
+    /** Runs the code of the commands without their processes. */
     private final class Library implements DeclarativeCommands {
         private static final Set<String> NOT_COUNTED = Set.of("workspaces", "tags", "parameters");
 
@@ -100,7 +100,7 @@ class DeclarativeAnswersTest {
 
         @Override
         public String importIntoEmptyDatabase(Path file) throws IOException {
-            if (written) { // which takes longer than all the rest
+            if (written) { // this takes longer than everything else
                 database.db().truncate();
                 written = false;
             }

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The handler without a host: each test takes milliseconds. */
+/** Tests the handler without a host. Each test takes milliseconds. */
 @KongTest
 class KeyAuthHandlerTest {
     private static final KeyAuthConfig CONFIG =
@@ -70,7 +70,10 @@ class KeyAuthHandlerTest {
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("Invalid authentication credentials\n");
     }
 
-    /** The credential and its consumer in one statement, and both from the cache when the key comes again. */
+    /**
+     * The credential and its consumer are read in one statement. When the key comes again, both are
+     * read from the cache.
+     */
     @Test
     void aKeyThatANodeHasNotSeenCostsOneRoundTripAndOneThatItHasSeenNone(Kong kong) {
         try (Relay relay = new Relay(Integer.parseInt(kong.config().get("pg_port", "")));
@@ -88,7 +91,7 @@ class KeyAuthHandlerTest {
         }
     }
 
-    /** Of a consumer of its own. */
+    /** A new key of a new consumer. */
     private static String newKey(Kong kong) {
         String key = UUID.randomUUID().toString();
         Consumer consumer = kong.db().consumers().insert(Consumer.with().username(key));

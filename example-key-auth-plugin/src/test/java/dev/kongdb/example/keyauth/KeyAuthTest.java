@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What key-auth promises to clients, administrators and upstreams, seen from outside over HTTP. */
+/** The promises of key-auth to clients, administrators and upstreams, as seen over HTTP. */
 @PluginHostTest
 class KeyAuthTest {
     private static PluginHost host;
@@ -34,7 +34,7 @@ class KeyAuthTest {
         host.create("/consumers", "{\"username\":\"nobody\"}");
     }
 
-    /** A route of its own with key-auth so configured; its path. */
+    /** Creates a route with key-auth with this configuration, and returns its path. */
     private static String protectedRoute(String config) {
         return host.route("key-auth", config);
     }
@@ -43,7 +43,7 @@ class KeyAuthTest {
         return host.get(pathAndQuery, headers);
     }
 
-    /** A header as the upstream saw it; empty when it saw none. */
+    /** A header as the upstream received it; empty if there was none. */
     private static String upstreamHeader(String name) {
         return host.upstream().last().header(name);
     }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code kong.db} promises to a plugin with an entity of its own. */
+/** The promises of {@code kong.db} to a plugin with its own entity. */
 @KongTest
 class KongDbTest {
     @Test
@@ -175,14 +175,14 @@ class KongDbTest {
         }
     }
 
-    /** A class path that has that provider besides. */
+    /** A class loader that also finds this provider. */
     private static URLClassLoader loader(Path folder, Class<?> service, Class<?> provider) throws IOException {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.writeString(services.resolve(service.getName()), provider.getName());
         return new URLClassLoader(new URL[] {folder.toUri().toURL()}, KongDbTest.class.getClassLoader());
     }
 
-    /** Has the key of a subschema that Kong has itself. */
+    /** Has the key of one of Kong's own subschemas. */
     public static class StolenProtocol implements SubschemaProvider {
         @Override
         public String entity() {
@@ -205,7 +205,7 @@ class KongDbTest {
         }
     }
 
-    /** Is of an entity that has no kinds. */
+    /** Belongs to an entity without kinds. */
     public static final class KindOfConsumer extends StolenProtocol {
         @Override
         public String entity() {
@@ -218,7 +218,7 @@ class KongDbTest {
         }
     }
 
-    /** An entity of a plugin that calls itself as one of Kong's own. */
+    /** An entity of a plugin that has the name of one of Kong's own entities. */
     public static final class StolenConsumers extends EntityProvider {
         /** For the service loader. */
         public StolenConsumers() {

@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The host with this plugin answers every request as a real Kong did, and its upstream sees what that Kong's saw. Each file has a host
- * of its own and goes on beside the other, since most of the time passes in waiting.
+ * The host with this plugin answers every request as a real Kong did, and its upstream receives the
+ * same requests as Kong's. Each file has its own host, and the files run concurrently, because most
+ * of the time is spent waiting.
  */
 class KongsAnswersTest {
     private static final Path FOLDER = Path.of(System.getProperty("kongdb.vectors", "../vectors"), "http");
@@ -98,7 +99,7 @@ class KongsAnswersTest {
                     .map(line -> Arguments.of(line.path("name").asText(), line));
         }
 
-        /** The class path of the tests has others beside key-auth, which the host lists. */
+        /** The class path of the tests has more plugins than key-auth, and the host lists them. */
         private static JsonNode withThePluginsOfTheTests(JsonNode line) {
             if (line.path("name").asText().equals("plugins/enabled list")) {
                 ((ArrayNode) line.at("/steps/0/expect/json/enabled_plugins"))

@@ -6,10 +6,12 @@ import dev.kongdb.plugin.Credential;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.PluginHandler;
 
-/** Another plugin that authenticates, and runs before key-auth: whoever says so in a header is known. */
+/**
+ * Another plugin that authenticates, and runs before key-auth. A client names itself in a header.
+ */
 @KongPlugin(name = "toy-auth", version = "1.0.0", priority = 2000)
 public final class ToyAuthHandler implements PluginHandler<ToyAuthHandler.Config> {
-    /** Nothing to set. */
+    /** This plugin has no settings. */
     @PluginConfig
     public record Config() {}
 

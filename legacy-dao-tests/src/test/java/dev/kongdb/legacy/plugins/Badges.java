@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** An entity of a plugin of that era, whose schema is data. */
+/** An entity of a plugin of Kong 0.9, whose schema is written as data. */
 public final class Badges extends LegacyEntity {
     private static final LegacySchema SCHEMA = LegacySchema.of(
             "badges",

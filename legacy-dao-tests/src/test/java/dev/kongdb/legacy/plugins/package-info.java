@@ -1,4 +1,4 @@
-/** Plugins of the era, as today's plugins, for the tests. */
+/** Plugins of Kong 0.9, written as today's plugins, for the tests. */
 @NullMarked
 package dev.kongdb.legacy.plugins;
 
