@@ -99,11 +99,7 @@ final class Cluster implements AutoCloseable {
 
     /** Registers meters of the connections to all nodes. */
     void meter(Meters meters) {
-        meters.gauges(
-                        "kongdb_pool_connections",
-                        "Connections to the database, by pool and by what they do",
-                        "pool",
-                        "state")
+        meters.gauges("kongdb_pool_connections", "Connections to the database, by pool and state", "pool", "state")
                 .read(this::openConnections, "primary", "open");
     }
 

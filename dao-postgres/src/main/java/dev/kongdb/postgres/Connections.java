@@ -376,7 +376,7 @@ final class Connections implements AutoCloseable {
     /** Registers meters of the pool. */
     void meter(Meters meters, String name) {
         Polled connections = meters.gauges(
-                "kongdb_pool_connections", "Connections to the database, by pool and by what they do", "pool", "state");
+                "kongdb_pool_connections", "Connections to the database, by pool and state", "pool", "state");
         connections.read(() -> of(HikariPoolMXBean::getActiveConnections), name, "active");
         connections.read(() -> of(HikariPoolMXBean::getIdleConnections), name, "idle");
         meters.gauges("kongdb_pool_waiting", "Calls that wait for a connection to the database", "pool")

@@ -70,11 +70,13 @@ public final class Regions implements NodeCache {
                 CacheStatistics::failures);
         meter(
                 meters.totals(
-                        "kongdb_cache_evictions_total", "Entries that went from the cache for want of room", "region"),
+                        "kongdb_cache_evictions_total", "Entries removed from the cache for lack of space", "region"),
                 CacheStatistics::evictions);
-        meter(meters.gauges("kongdb_cache_entries", "Entries in the cache, about", "region"), CacheStatistics::entries);
         meter(
-                meters.gauges("kongdb_cache_bytes", "What the cache takes, in bytes, about", "region"),
+                meters.gauges("kongdb_cache_entries", "Entries in the cache, approximately", "region"),
+                CacheStatistics::entries);
+        meter(
+                meters.gauges("kongdb_cache_bytes", "Size of the cache in bytes, approximately", "region"),
                 CacheStatistics::bytes);
     }
 

@@ -92,7 +92,7 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
         this.reach = OVERLAP.plus(propagation);
         Family<Counter> events = meters.counters(
                 "kongdb_cluster_events_total",
-                "What this node has told other nodes through the database, and what it has heard of them",
+                "Events that this node has sent to other nodes through the database, and events that it has received",
                 "direction");
         this.heard = events.of("heard");
         this.written = events.of("written");

@@ -34,7 +34,7 @@ final class RequestMeters {
                 "kong_http_status", "Requests by service, route and status of the answer", SERVICE, ROUTE, "code");
         latencies = meters.histograms(
                 "kong_latency",
-                "Milliseconds: what the gateway took (kong), what the upstream took (upstream), and all of it (request)",
+                "Milliseconds: the time of the gateway (kong), the time of the upstream (upstream), and the total (request)",
                 Histogram.MILLISECONDS,
                 SERVICE,
                 ROUTE,
