@@ -25,9 +25,26 @@ public final class TlsClient {
     }
 
     private static final class Engines extends SslContextFactory.Client implements SslEngineFactory {
-        Engines() {
-            // No engine is made by it, but without one a start would read the authorities of the platform.
-            setSslContext(UpstreamTls.UNCHECKED.context());
+        private boolean loaded;
+
+        /** Loads nothing yet, since TLS takes hundreds of classes, and a client may never need it. */
+        @Override
+        protected void doStart() {}
+
+        /**
+         * Loads what engines need. No engine is made of the context, but without one Jetty would
+         * read the authorities of the platform.
+         */
+        private synchronized void load() {
+            if (loaded) {
+                return;
+            }
+            try {
+                reload(self -> self.setSslContext(UpstreamTls.UNCHECKED.context()));
+            } catch (Exception e) {
+                throw new IllegalStateException("this JVM has no TLS", e);
+            }
+            loaded = true;
         }
 
         @Override
@@ -36,6 +53,7 @@ public final class TlsClient {
                     ? destination.getOrigin().getTag()
                     : null;
             UpstreamTls tls = tag instanceof UpstreamTls said ? said : UpstreamTls.UNCHECKED;
+            load();
             SSLEngine engine = tls.newEngine(host, port);
             customize(engine);
             tls.identify(engine);

@@ -34,11 +34,11 @@ public final class UpstreamTls {
     private static final String PKIX = "PKIX";
 
     /** Shows no certificate and checks none. */
-    public static final UpstreamTls UNCHECKED = unchecked();
+    public static final UpstreamTls UNCHECKED = new UpstreamTls(new Terms(false, 0, null, List.of()), null);
 
     private final Terms terms;
     private final int hash;
-    private final SSLContext context;
+    private final @Nullable SSLContext context;
 
     /**
      * What tells one from another.
@@ -63,29 +63,41 @@ public final class UpstreamTls {
         }
     }
 
-    private UpstreamTls(Terms terms, SSLContext context) {
+    /**
+     * The context of {@link #UNCHECKED}. It is made for the first connection with TLS, since it
+     * loads hundreds of classes that a host without TLS does not need.
+     */
+    private static final class Unchecked {
+        static final SSLContext CONTEXT = context();
+
+        private static SSLContext context() {
+            try {
+                return UpstreamTls.context(UNCHECKED.terms);
+            } catch (UnusableCertificateException e) {
+                throw new IllegalStateException(e); // there is no certificate in it
+            }
+        }
+    }
+
+    private UpstreamTls(Terms terms, @Nullable SSLContext context) {
         this.terms = terms;
         this.hash = terms.hashCode();
         this.context = context;
     }
 
     SSLContext context() {
-        return context;
-    }
-
-    private static UpstreamTls unchecked() {
-        try {
-            return of(new Terms(false, 0, null, List.of()));
-        } catch (UnusableCertificateException e) {
-            throw new IllegalStateException(e); // there is no certificate in it
-        }
+        return context == null ? Unchecked.CONTEXT : context;
     }
 
     static UpstreamTls of(Terms terms) throws UnusableCertificateException {
+        return new UpstreamTls(terms, context(terms));
+    }
+
+    private static SSLContext context(Terms terms) throws UnusableCertificateException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(terms.identity), trust(terms), null);
-            return new UpstreamTls(terms, context);
+            return context;
         } catch (PemException | GeneralSecurityException e) {
             throw new UnusableCertificateException(String.valueOf(e.getMessage()), e);
         }
@@ -145,7 +157,7 @@ public final class UpstreamTls {
      * @param host whose certificate is asked for
      */
     SSLEngine newEngine(String host, int port) {
-        return context.createSSLEngine(host, port);
+        return context().createSSLEngine(host, port);
     }
 
     /** Has the engine check that the certificate is for the host, if any is checked. */
