@@ -136,7 +136,9 @@ public final class KongFiles {
         }
         if (plugins.isEmpty()) {
             throw new PluginRefusedException(
-                    "there is no plugin for a Kong; name the folder of its jar as plugins_path");
+                    notes.isEmpty()
+                            ? "there is no plugin; name the folder of its jar as plugins_path"
+                            : "there is no plugin for a Kong: " + String.join("; ", notes));
         }
         for (String name : open) {
             if (plugins.stream().noneMatch(plugin -> plugin.name().equals(name))) {

@@ -5,6 +5,7 @@ import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Credential;
+import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.Headers;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginHandler;
@@ -19,6 +20,7 @@ import dev.kongdb.plugin.spi.ResponseChanges;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,7 @@ public final class TestExchange {
     private String forwardedIp = "";
     private final Set<String> trusted = new TreeSet<>();
     private final Set<String> upstreams = new TreeSet<>();
+    private final Set<Feature> lacking = EnumSet.noneOf(Feature.class);
     private final List<Consumer> consumers = new ArrayList<>();
     private Route route = aRoute();
     private @Nullable Service service = aService();
@@ -163,6 +166,12 @@ public final class TestExchange {
      */
     public TestExchange upstreamAnswers(int status, Map<String, List<String>> headers, byte[] body) {
         upstreamAnswer = new UpstreamAnswer(status, Headers.of(headers), body.clone());
+        return this;
+    }
+
+    /** Functions that the gateway lacks, as some Kongs do. */
+    public TestExchange lacking(Feature... features) {
+        lacking.addAll(List.of(features));
         return this;
     }
 
@@ -480,6 +489,11 @@ public final class TestExchange {
         @Override
         public boolean hasUpstream(String name) {
             return upstreams.contains(name);
+        }
+
+        @Override
+        public boolean offers(Feature feature) {
+            return !lacking.contains(feature);
         }
 
         @Override

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Works with the plugins of plugins_path, without a database. README.md among the files says where each of them",
-            "goes. A plugin that calls what such a Kong cannot do is refused, with the place in its code."
+            "Works with the plugins of plugins_path, without a database. README.md among the",
+            "files says where each of them goes. A plugin that calls what such a Kong cannot",
+            "do is refused, with the place in its code."
         })
 final class KongFilesCommand implements Callable<Integer> {
     @Mixin

@@ -69,13 +69,6 @@ final class KongPdk implements Pdk {
         return dialect.offers(feature);
     }
 
-    private void require(Feature feature) {
-        if (!offers(feature)) {
-            throw new UnsupportedOperationException(
-                    dialect + " has no " + feature + "; ask exchange.offers about it first");
-        }
-    }
-
     // --- calls
 
     private @Nullable Object ask(PdkFunction function, @Nullable Object... arguments) {
@@ -325,10 +318,7 @@ final class KongPdk implements Pdk {
     public void setSerializedValue(String key, @Nullable Object value, PluginLog.Mode mode) {
         if (mode == PluginLog.Mode.SET) {
             set(PdkFunction.LOG_SET_SERIALIZE_VALUE, key, value);
-            return;
-        }
-        require(Feature.SERIALIZED_VALUE_MODES);
-        if (value != null) { // a nil adds nothing; and what it would remove, a Kong cannot be told behind a nil
+        } else if (value != null) { // a nil adds nothing; and what it would remove, a Kong cannot be told behind a nil
             value(
                     PdkFunction.LOG_SET_SERIALIZE_VALUE,
                     key,
@@ -505,7 +495,6 @@ final class KongPdk implements Pdk {
 
     @Override
     public boolean setUpstream(String name) {
-        require(Feature.SET_UPSTREAM);
         return truth(PdkFunction.SERVICE_SET_UPSTREAM, name);
     }
 

@@ -1,6 +1,7 @@
 package dev.kongdb.plugin.spi;
 
 import dev.kongdb.entity.Consumer;
+import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.PluginLog;
 import java.util.Optional;
 
@@ -17,6 +18,11 @@ public interface LocalGateway {
 
     /** Whether the workspace of the request has an upstream of that name. */
     boolean hasUpstream(String name);
+
+    /** Whether plugins have the function. */
+    default boolean offers(Feature feature) {
+        return true;
+    }
 
     /** Writes a message of a plugin. */
     void log(PluginLog.Level level, String plugin, String message);

@@ -145,7 +145,7 @@ public final class LocalPdk implements Pdk {
 
     @Override
     public boolean offers(Feature feature) {
-        return true;
+        return gateway.offers(feature);
     }
 
     // --- kong.client, kong.ip

@@ -26,10 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Headers are read once in a phase, everything else whenever the plugin reads it.
  */
 public interface Pdk {
-    /**
-     * Whether the function is there. If it is not, calling it throws an {@link
-     * UnsupportedOperationException}.
-     */
+    /** Whether the function is there. If it is not, it is never called. */
     boolean offers(Feature feature);
 
     // --- kong.client, kong.ip

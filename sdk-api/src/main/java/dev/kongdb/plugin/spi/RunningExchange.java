@@ -160,6 +160,14 @@ final class RunningExchange implements Exchange {
         return log;
     }
 
+    /** Throws if the gateway lacks the function. */
+    void require(Feature feature) {
+        if (!pdk.offers(feature)) {
+            throw new UnsupportedOperationException(
+                    "the gateway lacks " + feature + "; ask exchange.offers(Feature." + feature + ") first");
+        }
+    }
+
     @Override
     public boolean offers(Feature feature) {
         enter(ANY);

@@ -1,6 +1,7 @@
 package dev.kongdb.plugin.spi;
 
 import dev.kongdb.http.MessageRules;
+import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.PluginLog;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class RunningLog implements PluginLog {
     @Override
     public void setSerializedValue(String key, @Nullable Object value, Mode mode) {
         exchange.enter(RunningExchange.ANY);
+        if (mode != Mode.SET) {
+            exchange.require(Feature.SERIALIZED_VALUE_MODES);
+        }
         pdk.setSerializedValue(MessageRules.text(key, "key must be a string"), PlainValue.of(value), mode);
     }
 }

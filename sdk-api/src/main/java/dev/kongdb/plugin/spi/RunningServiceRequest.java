@@ -2,6 +2,7 @@ package dev.kongdb.plugin.spi;
 
 import dev.kongdb.http.Arguments;
 import dev.kongdb.http.MessageRules;
+import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.Headers;
 import dev.kongdb.plugin.ServiceRequest;
 import dev.kongdb.plugin.ServiceTarget;
@@ -80,6 +81,7 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
     @Override
     public void setUpstream(String name) {
         exchange.enter(RunningExchange.ACCESS);
+        exchange.require(Feature.SET_UPSTREAM);
         if (!pdk.setUpstream(MessageRules.text(name, "host must be a string"))) {
             throw new IllegalArgumentException("could not find an Upstream named '" + name + "'");
         }

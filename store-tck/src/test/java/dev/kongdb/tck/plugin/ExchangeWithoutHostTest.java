@@ -1,11 +1,19 @@
 package dev.kongdb.tck.plugin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.kongdb.entity.Consumer;
+import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.Phase;
+import dev.kongdb.plugin.PluginLog;
 import dev.kongdb.testkit.TestExchange;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 /** The exchange for unit tests of plugins keeps the promises of all exchanges. */
 class ExchangeWithoutHostTest extends ExchangeSuite {
@@ -52,5 +60,22 @@ class ExchangeWithoutHostTest extends ExchangeSuite {
                 exchange.responseHeaders(),
                 new String(exchange.responseBody(), StandardCharsets.UTF_8),
                 asked ? upstream : null);
+    }
+
+    @Test
+    void anAuthorTestsWhatAPluginDoesWhereAFunctionIsMissing() {
+        List<Boolean> offered = new ArrayList<>();
+        Script plugin = Script.access(exchange -> {
+            offered.add(exchange.offers(Feature.SET_UPSTREAM));
+            assertThatThrownBy(() -> exchange.serviceTarget().setUpstream("blue"))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessage("the gateway lacks SET_UPSTREAM; ask exchange.offers(Feature.SET_UPSTREAM) first");
+            exchange.log().setSerializedValue("a", 1, PluginLog.Mode.ADD);
+        });
+        TestExchange.of("GET", "/a")
+                .upstreams("blue")
+                .lacking(Feature.SET_UPSTREAM)
+                .access(plugin, "");
+        assertThat(offered).containsExactly(false);
     }
 }
