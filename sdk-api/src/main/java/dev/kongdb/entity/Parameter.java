@@ -21,7 +21,6 @@ import java.time.Instant;
         endpointKey = "key",
         cacheKey = "key",
         generateAdminApi = false,
-        dbExport = false,
         baseMigration = false)
 public record Parameter(
         @Auto Instant createdAt,

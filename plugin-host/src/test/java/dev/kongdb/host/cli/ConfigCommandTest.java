@@ -84,7 +84,8 @@ class ConfigCommandTest {
                 .startsWith("_format_version: '2.1'\n_transform: false\nconsumers:\n- id: ")
                 .contains("  username: '012'\n  custom_id: |-\n    two\n    lines\n")
                 .contains("  tags:\n  - 'yes'\n  - green\n")
-                .contains("  path: ~\n");
+                .contains("  path: ~\n")
+                .containsPattern("\nparameters:\n- created_at: ~\n  key: cluster_id\n  value: \\S{36}\n");
 
         Map<String, String> second = TestHost.settings();
         assertRun(run(second, "db_import", "out.yml"), 0, "parse successful, beginning import\nimport successful\n");
@@ -94,7 +95,8 @@ class ConfigCommandTest {
     }
 
     private static String withoutTimes(String exported) {
-        return exported.replaceAll("updated_at: \\d+", "updated_at: 0");
+        return exported.replaceAll("updated_at: \\d+", "updated_at: 0")
+                .replaceFirst("created_at: (~|\\d+)\n  key: cluster_id", "key: cluster_id");
     }
 
     @Test
@@ -112,7 +114,7 @@ class ConfigCommandTest {
                 """ + ADVICE);
         assertRun(run(settings, "db_export", "left.yml"), 0, "");
         assertThat(Files.readString(folder.resolve("left.yml")))
-                .isEqualTo("_format_version: '2.1'\n_transform: false\n");
+                .matches("_format_version: '2\\.1'\n_transform: false\nparameters:\n- created_at: ~\n.*\n.*\n");
     }
 
     @Test
