@@ -187,6 +187,10 @@ class SettingsTest {
                 .contains("pg_ssl_verify is on, but pg_ssl is off");
         assertThat(logOf(Map.of("pg_host", "h", "pg_password", "p"))).isEmpty();
         assertThat(logOf(Map.of("pg_ro_host", "h", "pg_ro_password", "p"))).isEmpty();
+        assertThat(logOf(Map.of("pg_ro_ssl", "false", "pg_ro_ssl_verify", "false")))
+                .as("of what a Kong writes into its .kong_env")
+                .isEmpty();
+        assertThat(logOf(Map.of("pg_ro_ssl", "true"))).contains("without pg_ro_host");
     }
 
     private static String logOf(Map<String, String> settings) {

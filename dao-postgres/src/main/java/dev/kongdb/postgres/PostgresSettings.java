@@ -113,7 +113,8 @@ record PostgresSettings(
 
     /**
      * Warns of settings that Kong knows, or that look like settings of Kong, but have no effect
-     * here.
+     * here. Not of {@code pg_ro_ssl} and {@code pg_ro_ssl_verify} when they are off: every Kong
+     * writes them so into the {@code .kong_env} in its prefix, whether there is a replica or not.
      */
     private static void warnOfTheIdle(KongConfig config) {
         Set<String> idle = new TreeSet<>();
@@ -124,6 +125,9 @@ record PostgresSettings(
                 idle.add(name);
             }
         }
+        Set.of(REPLICA + "ssl", REPLICA + "ssl_verify").stream()
+                .filter(name -> !config.getBoolean(name, false))
+                .forEach(idle::remove);
         if (idle.removeIf(name -> name.startsWith(REPLICA) && KNOWN.contains(name))) {
             LOG.warn("the pg_ro_* settings have no effect without pg_ro_host: every statement goes to pg_host");
         }
