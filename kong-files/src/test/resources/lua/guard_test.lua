@@ -138,6 +138,21 @@ for _, new in ipairs { false, true } do
   equal(handler.VERSION, "1.0.0", "the version")
   equal(handler.preread, nil, "a phase that the plugin has not")
 
+  local closed = 0
+  m.server = function(method)
+    if closed > 0 then
+      closed = closed - 1
+      return nil, "broken pipe"
+    end
+    return works(method)
+  end
+  closed = 3
+  equal(request(m, handler, "access"), "passed", "connections that the server has closed while they were in Kong's pool")
+  equal(#m.calls, 5, "calls, of which three were not sent")
+  closed = math.huge
+  equal(request(m, handler, "access"), 503, "a server that closes all connections")
+  m.calls = {}
+
   m.server = works
   equal(request(m, handler, "access"), "passed", "a verdict")
   equal(request(m, handler, "rewrite"), "passed", "a verdict in another phase")

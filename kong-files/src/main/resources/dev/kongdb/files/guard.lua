@@ -12,6 +12,9 @@ local STEP = 0.05
 -- How often a Kong may start an instance again and repeat an event.
 local MOST_REPEATS = 3
 
+-- How many connections of Kong's pool may have been closed by a server that another one has replaced.
+local MOST_CLOSED = 256
+
 local PHASES = { "certificate", "rewrite", "access", "response", "preread", "log" }
 
 local events = setmetatable({}, { __mode = "k" }) -- by the coroutine that runs it
@@ -59,7 +62,13 @@ local function watch(rpc)
     if starts then
       starting[event.key] = true
     end
-    local ok, res, err = pcall(call, self, method, ...)
+    local ok, res, err
+    for _ = 1, MOST_CLOSED do
+      ok, res, err = pcall(call, self, method, ...)
+      if not ok or res ~= nil or err ~= "broken pipe" then
+        break
+      end -- or else nothing was sent: the server had closed the connection before Kong took it from its pool
+    end
     if starts then
       starting[event.key] = nil
     end

@@ -17,6 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Connection implements AutoCloseable {
     private static final int FIRST_SIZE = 8192;
 
+    /** A connection is idle after this long. A Kong sends the next message sooner while it works. */
+    private static final long IDLE_MILLIS = 1;
+
     /**
      * How long a write may wait. A Kong reads an answer at once, so if it does not read for this
      * long, it is gone.
@@ -29,6 +32,7 @@ final class Connection implements AutoCloseable {
     private int start;
     private int end;
     private volatile Runnable whenClosed = () -> {};
+    private volatile boolean leaving;
 
     Connection(SocketChannel channel) throws IOException {
         this.channel = channel;
@@ -81,9 +85,33 @@ final class Connection implements AutoCloseable {
 
     /** Waits for more bytes. */
     Came await() {
+        return await(0);
+    }
+
+    /** Waits for the next request; a connection that is to end does so when none comes. */
+    Came awaitRequest() {
+        if (!leaving || available() > 0) {
+            return await(0);
+        }
+        Came came = await(IDLE_MILLIS);
+        return came == Came.MORE ? came : Came.END;
+    }
+
+    /**
+     * Has the connection end as soon as it is idle, since another server has taken the socket, and a
+     * Kong finds that one when it connects anew. If the Kong sends a request in this very moment, it
+     * gets no answer, and refuses its client.
+     */
+    void leave() {
+        leaving = true;
+        selector.wakeup();
+    }
+
+    /** Waits at most this long; 0 is without end. */
+    private Came await(long millis) {
         Thread.interrupted(); // an interrupt by a plugin would close the connection
         try {
-            int ready = selector.select(key -> {});
+            int ready = selector.select(key -> {}, millis);
             if (!channel.isOpen()) {
                 return Came.END;
             }

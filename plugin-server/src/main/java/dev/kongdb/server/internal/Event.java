@@ -3,6 +3,7 @@ package dev.kongdb.server.internal;
 import dev.kongdb.files.KongDialect;
 import dev.kongdb.http.Json;
 import dev.kongdb.plugin.Phase;
+import dev.kongdb.plugin.PluginLog;
 import dev.kongdb.server.internal.Instances.Instance;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -122,8 +123,8 @@ abstract class Event implements Callbacks {
 
     /** Runs the plugin, and says how it ended. */
     final void run(KongEntities entities, KongDialect dialect) {
+        KongPdk pdk = new KongPdk(phase, this, entities, dialect);
         try {
-            KongPdk pdk = new KongPdk(phase, this, entities, dialect);
             instance.run(phase, pdk);
             pdk.end();
             if (pass(true)) { // or else an exit was the end
@@ -136,6 +137,7 @@ abstract class Event implements Callbacks {
             }
         } catch (Throwable e) { // whatever it was, the request must not go on as if the plugin were not there
             LOG.error("the plugin '{}' failed in its {} phase", plugin(), name(), e);
+            tellKong(pdk, e);
             if (pass(true)) {
                 sendLast(500, UNEXPECTED);
             }
@@ -143,6 +145,18 @@ abstract class Event implements Callbacks {
             synchronized (this) {
                 running = false;
             }
+        }
+    }
+
+    /**
+     * Has the Kong write the failure into its log at the level err. What this server writes itself gets there at the level info, which a
+     * Kong leaves out unless it is told otherwise.
+     */
+    private void tellKong(KongPdk pdk, Throwable failure) {
+        try {
+            pdk.log(PluginLog.Level.ERR, plugin(), "failed in its " + name() + " phase: " + failure);
+        } catch (RuntimeException | Error e) { // the request is answered all the same
+            LOG.debug("a Kong was not told of a failure: {}", e.toString());
         }
     }
 

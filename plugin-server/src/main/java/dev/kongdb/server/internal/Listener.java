@@ -54,6 +54,7 @@ public final class Listener implements AutoCloseable {
     private final Thread acceptor = daemons("kong-accept-").newThread(this::accept);
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    private volatile boolean left;
 
     private Listener(Kong kong, Path place, KongDialect dialect) throws IOException {
         this.threads = Executors.newCachedThreadPool(daemons("kong-event-"));
@@ -143,6 +144,9 @@ public final class Listener implements AutoCloseable {
                 SocketChannel accepted = socket.accept();
                 Connection connection = new Connection(accepted);
                 connections.add(connection);
+                if (left) {
+                    connection.leave();
+                }
                 threads.execute(() -> serve(connection));
             } catch (ClosedChannelException e) {
                 return;
@@ -160,6 +164,9 @@ public final class Listener implements AutoCloseable {
 
     private void reap(long pluginNanos, long kongNanos) {
         try {
+            if (!left && replaced()) {
+                leave();
+            }
             protocol.reap(System.nanoTime(), pluginNanos, kongNanos);
         } catch (RuntimeException e) {
             LOG.error("events cannot be looked after", e);
@@ -181,22 +188,29 @@ public final class Listener implements AutoCloseable {
         return connections.size();
     }
 
-    /** Serves on until another server has taken the socket and no event is being worked on here, or until the time is over. */
+    /** Serves on until another server has taken the socket and nobody is connected here, or until the time is over. */
     public void serveUntilReplaced(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
-        while (!replaced() && System.nanoTime() < end) {
+        while (!replaced() && Files.exists(place) && System.nanoTime() < end) {
             LockSupport.parkNanos(REPLACED_POLL_NANOS);
         }
-        while (protocol.events() > 0 && System.nanoTime() < end) {
+        leave();
+        while (!connections.isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(REPLACED_POLL_NANOS);
         }
+    }
+
+    /** Has those who are connected go, so that a Kong which keeps its connections finds the server that has taken the socket. */
+    private void leave() {
+        left = true;
+        connections.forEach(Connection::leave);
     }
 
     private boolean replaced() {
         try {
             return !file.equals(file(place));
         } catch (IOException e) {
-            return true; // somebody has removed it: nobody can come any more
+            return false; // nobody has come in its place
         }
     }
 

@@ -4,6 +4,7 @@ import dev.kongdb.files.KongDialect;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.server.internal.Instances.Instance;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -37,7 +38,10 @@ final class MsgPackProtocol implements Speaker {
     private final KongEntities entities;
     private final KongDialect dialect;
     private final Executor threads;
-    private final AtomicInteger lastEvent = new AtomicInteger();
+
+    /** It begins anywhere: a step that was meant for a server before this one must not meet an event of the same number here. */
+    private final AtomicInteger lastEvent = new AtomicInteger(new SecureRandom().nextInt());
+
     private final Map<Integer, MsgPackEvent> events = new ConcurrentHashMap<>();
 
     MsgPackProtocol(Instances instances, KongEntities entities, KongDialect dialect, Executor threads) {
@@ -114,7 +118,7 @@ final class MsgPackProtocol implements Speaker {
                     request = next(connection);
                 }
                 if (request == null) {
-                    if (connection.await() == Connection.Came.END) {
+                    if (connection.awaitRequest() == Connection.Came.END) {
                         connection.close();
                         return;
                     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +46,9 @@ final class ProtoBufProtocol implements Speaker {
     @Override
     public void serve(Connection connection) {
         try (connection) {
-            byte[] frame = frame(connection);
+            byte[] frame = frame(connection, connection::awaitRequest);
             while (frame != null && handle(connection, Messages.CALL.decode(frame))) {
-                frame = frame(connection);
+                frame = frame(connection, connection::awaitRequest);
             }
         } catch (ProtocolException | UncheckedIOException e) {
             LOG.warn("a connection is closed: {}", e.getMessage());
@@ -57,7 +58,8 @@ final class ProtoBufProtocol implements Speaker {
     }
 
     /** The next frame; null at the end. */
-    private static byte @Nullable [] frame(Connection connection) throws ProtocolException {
+    private static byte @Nullable [] frame(Connection connection, Supplier<Connection.Came> wait)
+            throws ProtocolException {
         while (true) {
             if (connection.available() >= Integer.BYTES) {
                 int length = ByteBuffer.wrap(connection.bytes(), connection.start(), Integer.BYTES)
@@ -73,7 +75,7 @@ final class ProtoBufProtocol implements Speaker {
                     return frame;
                 }
             }
-            if (connection.await() == Connection.Came.END) {
+            if (wait.get() == Connection.Came.END) {
                 return null;
             }
         }
@@ -176,7 +178,7 @@ final class ProtoBufProtocol implements Speaker {
             }
             write(connection, function.kongName().getBytes(StandardCharsets.US_ASCII), message);
             try {
-                byte[] result = frame(connection);
+                byte[] result = frame(connection, connection::await);
                 if (result == null || !take()) {
                     throw new EventAborted("the Kong did not come back");
                 }

@@ -10,6 +10,7 @@ import dev.kongdb.plugin.Credential;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginHandler;
+import dev.kongdb.plugin.PluginLog;
 import dev.kongdb.plugin.Request;
 import dev.kongdb.server.PluginServer;
 import dev.kongdb.server.PluginServer.Options;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -151,6 +153,20 @@ class ServerTest {
                     .isEqualTo("{\"message\":\"An unexpected error occurred\"}");
         }
         await(() -> server.events() == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void whatAPluginThrowsIsAnErrorInTheLogOfTheKong(Protocol protocol) {
+        FakeKong kong = kong(protocol, access((exchange, config) -> {
+            throw new IllegalStateException("no such luck");
+        }));
+        TestExchange exchange = TestExchange.of("GET", "/a");
+        exchange.access(kong, "");
+        assertThat(exchange.logLines())
+                .containsExactly(new TestExchange.LogLine(
+                        PluginLog.Level.ERR,
+                        "failed in its access phase: java.lang.IllegalStateException: no such luck"));
     }
 
     @ParameterizedTest
@@ -604,6 +620,28 @@ class ServerTest {
                 socket,
                 access((exchange, config) -> exchange.response().exit(403)));
         assertThat(status(kong)).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aServerWhoseSocketIsTakenEndsItsEventsAndHasItsConnectionsGo(Protocol protocol) throws Exception {
+        Path socket = socket();
+        PluginServer before = server(protocol, socket, Duration.ofSeconds(50));
+        CountDownLatch taken = new CountDownLatch(1);
+        FakeKong busy = kong(protocol, socket, access((exchange, config) -> {
+            taken.await();
+            exchange.request().method();
+            throw exchange.response().exit(403);
+        }));
+        FakeKong idle = kong(protocol, socket, access((exchange, config) -> {}));
+        assertThat(status(idle)).isEqualTo(200);
+        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> status(busy));
+        await(() -> before.events() == 1);
+        server(protocol, socket, Duration.ofSeconds(50));
+        await(() -> before.connections() == 1);
+        taken.countDown();
+        assertThat(status.get(30, TimeUnit.SECONDS)).isEqualTo(403);
+        await(() -> before.connections() == 0);
     }
 
     // --- few calls
