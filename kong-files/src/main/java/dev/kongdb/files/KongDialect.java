@@ -12,15 +12,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a Kong and a plugin server speak: a protocol, and the oldest version of Kong that is to understand. No Kong tells its version, so who
- * starts the server says it; otherwise it is the oldest one of the protocol.
+ * The protocol between a Kong and a plugin server, and the oldest version of Kong that must
+ * understand it. A Kong does not report its version, so the user who starts the server names it.
+ * The default is the oldest version with the protocol.
  *
- * @param protocol what is spoken
- * @param major of the version, such as 3
- * @param minor of the version, such as 7
+ * @param protocol the protocol
+ * @param major the major version, such as 3
+ * @param minor the minor version, such as 7
  */
 public record KongDialect(Protocol protocol, int major, int minor) {
-    /** The languages that a Kong and its plugin servers speak, under Kong's names. */
+    /** The protocols between a Kong and its plugin servers, with Kong's names. */
     public enum Protocol {
         /** {@code MsgPack:1}: Kong 2.8 and later. */
         MSGPACK("MsgPack:1", 2, 8),
@@ -37,7 +38,7 @@ public record KongDialect(Protocol protocol, int major, int minor) {
             this.minor = minor;
         }
 
-        /** The name by which Kong knows it. */
+        /** The name of the protocol in Kong. */
         public String kongName() {
             return kongName;
         }
@@ -45,7 +46,7 @@ public record KongDialect(Protocol protocol, int major, int minor) {
 
     private static final Pattern VERSION = Pattern.compile("(\\d{1,4})(?:\\.(\\d{1,4}))?(?:\\.\\d+)*");
 
-    /** The protocol, with that version. */
+    /** The protocol with this version. */
     public KongDialect {
         if (major < protocol.major || (major == protocol.major && minor < protocol.minor)) {
             throw new IllegalArgumentException(protocol.kongName() + " is for Kong " + protocol.major + "."
@@ -53,18 +54,18 @@ public record KongDialect(Protocol protocol, int major, int minor) {
         }
     }
 
-    /** The protocol as the oldest Kong speaks it. */
+    /** The protocol of the oldest Kong that has it. */
     public static KongDialect of(Protocol protocol) {
         return new KongDialect(protocol, protocol.major, protocol.minor);
     }
 
     /**
-     * The protocol as Kongs from that version on speak it.
+     * The protocol of this version of Kong and later ones.
      *
-     * @param protocolName Kong's name of it
+     * @param protocolName Kong's name of the protocol
      * @param version such as {@code 3.7} or {@code 3.7.1}; empty for the oldest
-     * @throws IllegalArgumentException when there is no such protocol or version, or the version is older than the protocol; the message is
-     *     for a person
+     * @throws IllegalArgumentException if there is no such protocol or version, or the version is
+     *     older than the protocol; the message is for the user
      */
     public static KongDialect of(String protocolName, String version) {
         Protocol protocol = Stream.of(Protocol.values())
@@ -84,7 +85,7 @@ public record KongDialect(Protocol protocol, int major, int minor) {
                 protocol, Integer.parseInt(matcher.group(1)), minor == null ? 0 : Integer.parseInt(minor));
     }
 
-    /** Whether a plugin can do that in such a Kong. */
+    /** Whether a plugin can use the feature in such a Kong. */
     public boolean offers(Feature feature) {
         return protocol == Protocol.MSGPACK
                 || switch (feature) {
@@ -101,16 +102,17 @@ public record KongDialect(Protocol protocol, int major, int minor) {
     }
 
     /**
-     * Refuses plugins whose code calls what such a Kong cannot do. The class files are read that their handlers lead to. A class that asks
-     * {@link dev.kongdb.plugin.Exchange#offers} about a feature may use it.
+     * Refuses plugins whose code uses features that such a Kong does not have. It reads the class
+     * files to which their handlers lead. A class that calls {@link
+     * dev.kongdb.plugin.Exchange#offers} for a feature may use it.
      *
-     * @throws PluginRefusedException when there is such a call; all of them are in the message
+     * @throws PluginRefusedException if there is such a call; the message lists all of them
      */
     public void requireFor(Collection<? extends PluginDefinition<?>> plugins) {
         List<Feature> missing =
                 Stream.of(Feature.values()).filter(feature -> !offers(feature)).toList();
         if (missing.isEmpty()) {
-            return; // nothing has to be read
+            return; // no class needs to be read
         }
         List<String> calls = new ArrayList<>();
         for (PluginDefinition<?> plugin : plugins) {
@@ -129,13 +131,16 @@ public record KongDialect(Protocol protocol, int major, int minor) {
         }
     }
 
-    /** What the command line of the plugin server and that of {@code kong-files} say it by. */
+    /**
+     * The options for this dialect, on the command lines of the plugin server and of {@code
+     * kong-files}.
+     */
     public String options() {
         String version = equals(of(protocol)) ? "" : " --kong " + major + "." + minor;
         return "--protocol " + protocol.kongName() + version;
     }
 
-    /** Such as {@code ProtoBuf:1 of Kong 3.0}. */
+    /** A text such as {@code ProtoBuf:1 of Kong 3.0}. */
     @Override
     public String toString() {
         return protocol.kongName() + " of Kong " + major + "." + minor;

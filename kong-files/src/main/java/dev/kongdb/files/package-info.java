@@ -1,4 +1,7 @@
-/** What a Kong knows of plugins in Java, as files, and what it can do for them. */
+/**
+ * The files through which a Kong knows plugins written in Java, and the features that a Kong offers
+ * to them.
+ */
 @NullMarked
 package dev.kongdb.files;
 

@@ -15,15 +15,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What each protocol cannot say, as a table of {@code docs/kong.md}. When the page is stale, {@code mvn -pl kong-files -am test
- * -Dtest=FeaturesPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true} writes the table anew.
+ * Prints the features that each protocol lacks as a table of {@code docs/kong.md}. When the page is
+ * stale, this command writes the table anew: {@code mvn -pl kong-files -am test
+ * -Dtest=FeaturesPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true}.
  */
 class FeaturesPageTest {
     private static final Path PAGE = Path.of("../docs/kong.md");
     private static final String BEGIN = "<!-- The table is written by FeaturesPageTest. -->\n";
     private static final String END = "<!-- End of the table of features. -->\n";
 
-    /** What needs the feature. */
+    /** The function that needs the feature. */
     private static final Map<Feature, String> FUNCTIONS = new TreeMap<>(Map.of(
             Feature.SERIALIZED_VALUE_MODES, "log().setSerializedValue(key, value, mode)",
             Feature.SET_UPSTREAM, "serviceTarget().setUpstream(name)"));

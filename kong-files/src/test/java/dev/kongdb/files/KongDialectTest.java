@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a Kong cannot do for a plugin is told before the first request: with the place in the plugin's code, and with what to do. */
+/**
+ * If a plugin uses a feature that the Kong does not have, this is reported before the first
+ * request, with the place in the plugin's code, and with advice.
+ */
 class KongDialectTest {
     private static final KongDialect PROTOBUF = KongDialect.of("ProtoBuf:1", "");
 

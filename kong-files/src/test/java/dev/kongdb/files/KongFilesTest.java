@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files for a Kong say what the Java says, and Lua understands them. */
+/** The files for a Kong agree with the Java code, and Lua can read them. */
 class KongFilesTest {
     private static final String PRINTER = """
             local function text(s)
@@ -84,9 +84,9 @@ class KongFilesTest {
         return Files.readString(folder.resolve(file));
     }
 
-    // --- with what interprets Lua, where there is some
+    // --- with a Lua interpreter, if the machine has one
 
-    /** A command of that name; empty where the machine has none. */
+    /** A command with this name; empty if the machine has none. */
     private static @Nullable Path command(String name) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .map(directory -> Path.of(directory, name))
@@ -121,7 +121,10 @@ class KongFilesTest {
         return Json.parse(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** As Lua has it: one kind of numbers, one kind of empty tables; texts as bytes. */
+    /**
+     * A value as in Lua, which has one type of numbers, one kind of empty tables, and texts of
+     * bytes.
+     */
     private static @Nullable Object asLua(@Nullable Object value) {
         if (value instanceof String text) {
             return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
@@ -252,7 +255,7 @@ class KongFilesTest {
                 .isEqualTo("ok");
     }
 
-    // --- what a person reads
+    // --- files for the user
 
     @Test
     void theHandlerWrapsThePluginAndSaysWhetherItMayFailOpen() throws IOException {
@@ -332,7 +335,7 @@ class KongFilesTest {
         assertThat(folder.resolve("refused")).doesNotExist();
     }
 
-    /** As the class path, with the plugins that every Kong can run. */
+    /** The class path with only those plugins that every Kong can run. */
     private static ClassLoader harmless() throws IOException {
         Path list = folder.resolve("handlers");
         String all = new String(

@@ -2,7 +2,10 @@ package dev.kongdb.files.internal;
 
 import java.util.Set;
 
-/** What a Kong of some version has itself: its own handler would be found, and the server never asked. */
+/**
+ * The plugins that any version of Kong contains. For a plugin with such a name, Kong would run its
+ * own handler and never call the server.
+ */
 public final class BundledPlugins {
     private static final Set<String> NAMES =
             Set.of(("acl acme ai-prompt-decorator ai-prompt-guard ai-prompt-template ai-proxy ai-request-transformer"
@@ -15,7 +18,7 @@ public final class BundledPlugins {
 
     private BundledPlugins() {}
 
-    /** Whether there is one of that name. */
+    /** Whether Kong contains a plugin with this name. */
     public static boolean has(String name) {
         return NAMES.contains(name);
     }

@@ -3,16 +3,16 @@ package dev.kongdb.files.internal;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What is to be added to a {@code kong.conf}. */
+/** The lines to add to a {@code kong.conf}. */
 public final class KongConf {
     private KongConf() {}
 
     /**
      * The lines for a version of Kong.
      *
-     * @param plugins by name
+     * @param plugins the names of the plugins
      * @param version {@code 2.8} or {@code 3}
-     * @param options of the server's start, for what it is to speak
+     * @param options the options of the server's dialect
      */
     public static String of(List<String> plugins, String version, String options) {
         List<String> servers = IntStream.rangeClosed(1, plugins.size())

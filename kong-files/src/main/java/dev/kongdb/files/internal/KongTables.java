@@ -12,29 +12,30 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Definitions without what only Java has. A check that is a method has Kong's own in its place where Kong has one of that kind, in Lua; else
- * it is left out, and told. So is what would be nothing without its method, and refused by Kong: a check of several fields, a
- * transformation, a shorthand field.
+ * Removes the parts of a definition that only Java can execute. A check by a method is replaced by
+ * Kong's own check in Lua, if Kong has one of this kind. Otherwise it is removed and listed. Kong
+ * would refuse a check of several fields, a transformation or a shorthand field without its method,
+ * so these are removed and listed as a whole.
  */
 public final class KongTables {
-    /** What Kong 3.4 renamed. */
+    /** The typedefs that Kong 3.4 renamed. */
     private static final Map<String, String> RENAMED = Map.of(
             "paths", "(typedefs.paths or typedefs.router_paths)", "path", "(typedefs.path or typedefs.router_path)");
 
     private final boolean lua;
     private final List<String> untold = new ArrayList<>();
 
-    /** For Lua, or else for JSON, which has no checks of Kong's own. */
+    /** For Lua, or for JSON, which cannot contain Kong's own checks. */
     public KongTables(boolean lua) {
         this.lua = lua;
     }
 
-    /** What was left out, since only Java has it. */
+    /** The parts that were removed because only Java can execute them. */
     public List<String> untold() {
         return untold;
     }
 
-    /** A definition of an entity, or a part of one, of that name. */
+    /** A definition of an entity, or a part of a definition, with this name. */
     public Map<String, @Nullable Object> of(String name, Map<String, ? extends @Nullable Object> definition) {
         return map(name, definition);
     }
@@ -52,7 +53,10 @@ public final class KongTables {
         return map;
     }
 
-    /** Names of fields are places; words of the schema language are not. */
+    /**
+     * The place of a nested definition. Names of fields are part of the place, but words of the
+     * schema language are not.
+     */
     private static String inside(String place, String name, Map<?, ?> given) {
         return given.size() == 1 ? place + "." + name : place;
     }
@@ -77,7 +81,10 @@ public final class KongTables {
         return value;
     }
 
-    /** What an element of a list is that would be nothing without its method; null for another. */
+    /**
+     * A text about a list element that is meaningless without its method; null for any other
+     * element.
+     */
     private static @Nullable String nothingWithoutMethod(Map<?, ?> element) {
         if (isMethod(element.get("on_write")) || isMethod(element.get("on_read"))) {
             return "the transformation of " + names(element.get("input"));
@@ -114,7 +121,10 @@ public final class KongTables {
 
     // --- Kong's own definitions
 
-    /** Kong's definition that this one is, with what it has more; null when it needs none, since all of it is plain. */
+    /**
+     * Kong's typedef for this field, with the field's further attributes; null if the field
+     * contains no methods, or no typedef matches.
+     */
     private @Nullable Object typedef(String place, Map<?, ?> field) {
         if (!hasMethods(field)) {
             return null;

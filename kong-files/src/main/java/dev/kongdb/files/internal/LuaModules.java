@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of Lua files that a Kong loads. */
+/** The texts of the Lua files that a Kong loads. */
 public final class LuaModules {
     private static final String WRITTEN = "-- Written by `plugin-host kong-files`; change nothing here.\n\n";
     private static final String NULLS = "local ngx = ngx or { null = {} }\n";
@@ -14,7 +14,7 @@ public final class LuaModules {
 
     private LuaModules() {}
 
-    /** One that gives a table. */
+    /** A module that returns a table. */
     public static String table(Object table) {
         String text = LuaSource.of(table);
         return WRITTEN
@@ -34,7 +34,10 @@ public final class LuaModules {
         return migration(new Migration(name, "", List.of()), null);
     }
 
-    /** A migration. Up to 3.3, Kong refuses one without Cassandra, and from 3.4 one with it. */
+    /**
+     * A migration. Up to 3.3, Kong refuses a migration without a part for Cassandra, and from 3.4
+     * one with such a part.
+     */
     public static String migration(Migration onPostgres, @Nullable Migration onCassandra) {
         Map<String, Object> cassandra = onCassandra == null ? Map.of("up", "") : parts(onCassandra);
         return WRITTEN

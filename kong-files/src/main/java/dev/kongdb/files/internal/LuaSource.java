@@ -6,20 +6,23 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values as Lua writes them. */
+/** Writes values as Lua source. */
 final class LuaSource {
-    /** A name in Lua 5.1, and a keyword in what Kong runs. */
+    /** A name in Lua 5.1, but a keyword in Kong's LuaJIT. */
     private static final String GOTO = "goto";
 
     private LuaSource() {}
 
-    /** Something that is Lua already. */
+    /** A text that is Lua source already. */
     record Code(String text) {}
 
-    /** A function that is called with one table. */
+    /** A call of a function with one table. */
     record Call(String function, Map<?, ?> table) {}
 
-    /** A value: a text, a number, a truth, a list, a map, {@link Code}, or null, which is {@code ngx.null}. */
+    /**
+     * The source of a value: a text, a number, a boolean, a list, a map, {@link Code}, or null,
+     * which becomes {@code ngx.null}.
+     */
     static String of(@Nullable Object value) {
         StringBuilder out = new StringBuilder();
         write(out, value, "");
@@ -47,7 +50,7 @@ final class LuaSource {
         }
     }
 
-    /** Seventeen digits tell any number apart; Lua has no literal for infinity and NaN. */
+    /** Seventeen digits distinguish all numbers. Lua has no literals for infinity and NaN. */
     private static String number(Number number) {
         double real = number.doubleValue();
         if (Double.isNaN(real)) {
@@ -133,7 +136,7 @@ final class LuaSource {
         return out.append('"').toString();
     }
 
-    /** A text in long brackets, as it is, which it must not have itself. */
+    /** A text in long brackets, unchanged. The level of the brackets does not occur in the text. */
     static String longText(String text) {
         StringBuilder level = new StringBuilder();
         while (text.contains("]" + level + "]")) {

@@ -24,12 +24,13 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * What a plugin's code calls, as its class files say: of all classes of its jar that its provider leads to, and of those of other jars that
- * know the exchange, so that one who is handed it is read, and what a plugin uses besides is not. What is only found by reflection is not
- * seen.
+ * The calls in a plugin's code, according to its class files. It reads all classes of the plugin's
+ * jar that are reachable from its provider, and those classes of other jars that use the exchange,
+ * because the plugin may pass the exchange to them. It does not read other classes of other jars.
+ * Calls by reflection are not found.
  */
 public final class PluginCode {
-    /** What is looked for, by owner, name and descriptor. */
+    /** The functions to find, by owner, name and descriptor. */
     private static final Map<String, Sought> SOUGHT = Map.of(
             "dev/kongdb/plugin/PluginLog.setSerializedValue(Ljava/lang/String;Ljava/lang/Object;Ldev/kongdb/plugin/PluginLog$Mode;)V",
             new Sought(Feature.SERIALIZED_VALUE_MODES, "log().setSerializedValue(key, value, mode)"),
@@ -43,7 +44,7 @@ public final class PluginCode {
     private static final String FEATURE = name(Feature.class);
     private static final String ENDPOINTS = name(AdminEndpoints.class);
 
-    /** Whoever has to do with an exchange names something of it. */
+    /** Every class that uses an exchange names a type of this package. */
     private static final String EXCHANGE = FEATURE.substring(0, FEATURE.lastIndexOf('/') + 1);
 
     private static final String SUFFIX = ".class";
@@ -53,16 +54,17 @@ public final class PluginCode {
     private static final int INTERFACE_METHOD = 11;
     private static final int CLASS = 7;
 
-    /** A function; with a feature, one that not every Kong has. */
+    /** A function. The feature is null if all versions of Kong have the function. */
     private record Sought(@Nullable Feature feature, String function) {}
 
     /**
-     * Where a function is called.
+     * A place where a function is called.
      *
-     * @param function as a person writes it
+     * @param function the function as an author writes it
      * @param type the class
-     * @param method of it, in which a lambda counts as what stands around it
-     * @param source the file and the line, in parentheses; empty when the class file does not tell
+     * @param method the method; a lambda counts as the method around it
+     * @param source the file and the line, in parentheses; empty if the class file does not contain
+     *     them
      */
     public record Place(String function, String type, String method, String source) {
         @Override
@@ -83,7 +85,7 @@ public final class PluginCode {
     private final List<String> endpoints = new ArrayList<>();
     private final List<String> unread = new ArrayList<>();
 
-    /** Reads what that class of the loader leads to; its name has slashes. */
+    /** Reads the classes reachable from this class of the loader. The name has slashes. */
     PluginCode(ClassLoader loader, String first) {
         this.loader = loader;
         this.home = Objects.requireNonNull(location(first), first);
@@ -94,7 +96,7 @@ public final class PluginCode {
         }
     }
 
-    /** Reads the code of that plugin, from what its definition leads to. */
+    /** Reads the code of the plugin, from its definition on. */
     public static PluginCode of(PluginDefinition<?> plugin) {
         Class<?> provider = plugin.getClass();
         return new PluginCode(Objects.requireNonNull(provider.getClassLoader()), name(provider));
@@ -104,7 +106,9 @@ public final class PluginCode {
         return type.getName().replace('.', '/');
     }
 
-    /** Where a function is called that needs the feature, by classes that do not ask whether it is there. */
+    /**
+     * The calls of functions that need the feature, in classes that do not ask whether it exists.
+     */
     public List<Place> unasked(Feature feature) {
         return calls.stream()
                 .filter(call -> call.sought().feature() == feature)
@@ -113,7 +117,7 @@ public final class PluginCode {
                 .toList();
     }
 
-    /** Where hooks are put into the DAO, which no Kong runs. */
+    /** The calls that add hooks to a DAO. A Kong does not run such hooks. */
     public List<Place> hooks() {
         return calls.stream()
                 .filter(call -> call.sought().feature() == null)
@@ -121,17 +125,17 @@ public final class PluginCode {
                 .toList();
     }
 
-    /** The classes with endpoints of the Admin API, which no Kong has. */
+    /** The classes with endpoints of the Admin API, which a Kong does not have. */
     public List<String> endpoints() {
         return endpoints;
     }
 
-    /** The classes that a Java has made that is too new for us. */
+    /** The classes that could not be read because their Java version is too new. */
     public List<String> unread() {
         return unread;
     }
 
-    /** A class with those inside it. */
+    /** A class with its nested classes. */
     private static String unit(String type) {
         int inner = type.indexOf('$');
         return (inner < 0 ? type : type.substring(0, inner)) + ' ';
@@ -143,7 +147,7 @@ public final class PluginCode {
         }
     }
 
-    /** Where a class lies: its jar or folder; null when it is not there. */
+    /** The jar or folder of a class; null if the class does not exist. */
     private @Nullable String location(String type) {
         URL url = loader.getResource(type + SUFFIX);
         return url == null
@@ -205,7 +209,7 @@ public final class PluginCode {
         return owner + "." + name + descriptor;
     }
 
-    /** Finds where it is called, in the code of a class. */
+    /** Finds the calls in the code of a class. */
     private final class Calls extends ClassVisitor {
         private String type = "";
         private @Nullable String source;
@@ -256,7 +260,8 @@ public final class PluginCode {
                 public void visitInvokeDynamicInsn(
                         String name, String descriptor, Handle bootstrap, @Nullable Object... arguments) {
                     for (Object argument : arguments) {
-                        if (argument instanceof Handle reference) { // such as log::setSerializedValue
+                        // such as log::setSerializedValue
+                        if (argument instanceof Handle reference) {
                             call(reference.getOwner(), reference.getName(), reference.getDesc());
                         }
                     }

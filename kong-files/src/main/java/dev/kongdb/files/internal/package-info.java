@@ -1,4 +1,4 @@
-/** How the files are written, and how the code of plugins is read. */
+/** Writes the files, and reads the code of plugins. */
 @NullMarked
 package dev.kongdb.files.internal;
 

@@ -18,7 +18,7 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code of a plugin is found where it lies. */
+/** The code of a plugin is found in jars and folders. */
 class PluginCodeTest {
     private static final String HELPER = "dev/kongdb/files/fixture/Helper";
 
