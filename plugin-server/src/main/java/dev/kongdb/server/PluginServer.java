@@ -7,20 +7,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Serves the Java plugins of a {@link Kong} to a running Kong, over a Unix socket, as Kong's own plugin servers of other languages do.
- * Whatever goes wrong in a plugin is an answer to the client: 500 when it fails, 503 when it takes longer than {@link Options#patience}.
- * Thread-safe.
+ * Serves the Java plugins of a {@link Kong} to a running Kong, over a Unix socket, like Kong's
+ * plugin servers for other languages. Every failure of a plugin becomes an answer to the client:
+ * 500 if it throws an exception, 503 if it takes longer than {@link Options#patience}. Thread-safe.
  */
 public final class PluginServer implements AutoCloseable {
     /**
-     * How a server works.
+     * The options of a server.
      *
-     * @param socket where it listens; what lies there is removed first
-     * @param dialect what is spoken
-     * @param patience how long a plugin may work between two calls of its exchange; less than the 60 seconds that a Kong waits
+     * @param socket the path of the socket; an existing file there is replaced
+     * @param dialect the dialect of the Kong
+     * @param patience the time that a plugin may work between two calls of its exchange; less than
+     *     the 60 seconds for which a Kong waits
      */
     public record Options(Path socket, KongDialect dialect, Duration patience) {
-        /** Fifty seconds of patience. */
+        /** Options with a patience of fifty seconds. */
         public Options(Path socket, KongDialect dialect) {
             this(socket, dialect, Duration.ofSeconds(50));
         }
@@ -33,45 +34,46 @@ public final class PluginServer implements AutoCloseable {
     }
 
     /**
-     * Listens, and returns.
+     * Starts to listen, and returns.
      *
-     * @param kong whose plugins are served; stays the caller's to close, after the server
-     * @throws dev.kongdb.files.PluginRefusedException when a plugin calls what such a Kong cannot do
-     * @throws java.io.UncheckedIOException when the socket cannot be made
+     * @param kong the Kong whose plugins are served; the caller closes it after the server
+     * @throws dev.kongdb.files.PluginRefusedException if a plugin uses a feature that such a Kong
+     *     does not have
+     * @throws java.io.UncheckedIOException if the socket cannot be created
      */
     public static PluginServer start(Kong kong, Options options) {
         options.dialect().requireFor(kong.plugins());
         return new PluginServer(Listener.start(kong, options.socket(), options.dialect(), options.patience()));
     }
 
-    /** How many events are being worked on. */
+    /** The number of running events. */
     public int events() {
         return listener.events();
     }
 
-    /** How many configurations of plugins are started. */
+    /** The number of started plugin configurations. */
     public int instances() {
         return listener.instances();
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     public int connections() {
         return listener.connections();
     }
 
     /**
-     * Serves on until another server has taken the socket and no event is being worked on here, or until the time is over. To be closed
-     * afterwards.
+     * Serves until another server has replaced the socket and no event is running here, or until
+     * the time is over. Close the server afterwards.
      *
-     * @param atMost how long
+     * @param atMost the longest time
      */
     public void serveUntilReplaced(Duration atMost) {
         listener.serveUntilReplaced(atMost);
     }
 
     /**
-     * Stops listening, gives what is being worked on a second to end, and closes all connections. The socket's file stays, since it may be
-     * that of a server which has taken the place of this one.
+     * Stops listening, gives running events one second to end, and closes all connections. The file
+     * of the socket stays, because it may belong to a server that has replaced this one.
      */
     @Override
     public void close() {

@@ -28,7 +28,10 @@ public final class Main implements Runnable {
     @SuppressWarnings("NullAway.Init")
     public Main() {}
 
-    /** Runs a command, and ends the JVM with its exit code: 0, 1 when it fails, 2 when it is misused. */
+    /**
+     * Runs a command, and exits the JVM with 0, with 1 if the command fails, or with 2 if the
+     * arguments are wrong.
+     */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }
@@ -39,7 +42,10 @@ public final class Main implements Runnable {
                 .execute(arguments);
     }
 
-    /** What a person can mend is one line; anything else is a fault of ours, and shows where it is. */
+    /**
+     * A fault that the user can fix is printed as one line. Any other exception is a bug of the
+     * server, and is printed with its stack trace.
+     */
     private static int fail(Exception failure, PrintWriter err) {
         if (failure instanceof KongConfigException
                 || failure instanceof KongDbDefinitionException

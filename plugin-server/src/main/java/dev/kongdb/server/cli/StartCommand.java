@@ -20,7 +20,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code start}. */
+/** The command {@code start}. */
 @Command(
         name = "start",
         description =
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
             "came from its environment, which it does not pass on, into the file .kong_env in its prefix."
         })
 final class StartCommand implements Callable<Integer> {
-    /** A server is ready a second after its worker has started, and later on a machine under load. */
+    /** A server is ready a second after its worker has started, or later on a busy machine. */
     private static final Duration SUCCESSOR_PATIENCE = Duration.ofSeconds(30);
 
     @Option(names = "--socket", required = true, paramLabel = "PATH", description = "Where Kong finds it.")
@@ -100,7 +100,10 @@ final class StartCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Without a database and without a file no plugin would find an entity, and one that looks for who is banned would let all pass. */
+    /**
+     * Without a database and without a file, no plugin would find an entity, and a plugin that
+     * looks for banned clients would let all of them pass.
+     */
     private static void checkEntities(KongConfig config) {
         if (config.get("database", "postgres").equals("off")
                 && config.get("declarative_config", "").isEmpty()
@@ -114,9 +117,10 @@ final class StartCommand implements Callable<Integer> {
     }
 
     /**
-     * Ends this process after the shell of {@code bin/plugin-server}, which Kong kills when the worker that started it ends. On a reload
-     * the next worker starts a server of its own. Until that server has taken the socket, this one serves; when Kong's master ends, too,
-     * nobody will take it.
+     * Ends this process after the shell of {@code bin/plugin-server}, which Kong kills when the
+     * worker that has started it ends. On a reload, the next worker starts its own server. This
+     * server goes on until the new one has replaced the socket. If Kong's master ends, too, no
+     * other server will replace it.
      */
     private static void endWithKong(PluginServer server) {
         Optional<ProcessHandle> shell = ProcessHandle.current().parent().filter(parent -> parent.pid() != 1);
@@ -132,7 +136,7 @@ final class StartCommand implements Callable<Integer> {
         });
     }
 
-    /** To standard error, which Kong writes into its own log, at the level of Kong's log. */
+    /** Logs to standard error, which Kong writes into its own log, at the level of Kong's log. */
     private static void configureLog(KongConfig config) {
         String asked = config.get("log_level", "notice").toLowerCase(Locale.ROOT);
         String level = switch (asked) {

@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a plugin in one phase of a request. It is its plugin's turn, or the Kong's, or over; who takes a turn from one to another,
- * under the lock of the event, is who writes to the connection. So a plugin that takes too long is answered for, and finds that its event
- * is over when it comes back.
+ * One run of a plugin in one phase of a request. The turn belongs to the plugin or to the Kong, or
+ * the event is over. The thread that passes the turn on, under the lock of the event, is the one
+ * that writes to the connection. In this way, another thread can answer for a plugin that takes too
+ * long; when the plugin comes back, it finds that its event is over.
  */
 abstract class Event implements Callbacks {
     private static final Logger LOG = LoggerFactory.getLogger(Event.class);
@@ -43,7 +44,7 @@ abstract class Event implements Callbacks {
         this.phase = phase;
     }
 
-    /** The phase of that name; null when plugins in Java have none of that name. */
+    /** The phase with this name; null if plugins in Java have no such phase. */
     static @Nullable Phase phase(@Nullable Object name) {
         for (Phase phase : Phase.values()) {
             if (phase.kongName().equals(name)) {
@@ -55,7 +56,10 @@ abstract class Event implements Callbacks {
 
     // --- turns
 
-    /** From the plugin to the Kong, or to the end; false when the plugin has lost its turn. */
+    /**
+     * Passes the turn from the plugin to the Kong, or ends the event. Returns false if the plugin
+     * has lost its turn.
+     */
     final synchronized boolean pass(boolean over) {
         if (turn != Turn.PLUGIN) {
             return false;
@@ -65,12 +69,12 @@ abstract class Event implements Callbacks {
         return true;
     }
 
-    /** Whether it is the Kong's turn. */
+    /** Whether the Kong has the turn. */
     final synchronized boolean waits() {
         return turn == Turn.KONG;
     }
 
-    /** From the Kong to the plugin; false when the event is over. */
+    /** Passes the turn from the Kong to the plugin. Returns false if the event is over. */
     final synchronized boolean take() {
         if (turn != Turn.KONG) {
             return false;
@@ -84,7 +88,7 @@ abstract class Event implements Callbacks {
         return turn == Turn.OVER;
     }
 
-    /** Ends it when it is that turn, and has been for that long; whether it did. */
+    /** Ends the event if this turn has lasted so long. Returns whether it did. */
     private synchronized boolean expire(Turn which, long now, long nanos) {
         if (turn != which || now - since < nanos) {
             return false;
@@ -93,7 +97,10 @@ abstract class Event implements Callbacks {
         return true;
     }
 
-    /** Ends what takes too long: a plugin is answered for, and a Kong that does not come back is waited for no longer. */
+    /**
+     * Ends events that take too long: the server answers for a plugin, and no longer waits for a
+     * Kong that does not come back.
+     */
     final void reap(long now, long pluginNanos, long kongNanos) {
         if (expire(Turn.PLUGIN, now, pluginNanos)) {
             LOG.error("the plugin '{}' takes too long in its {} phase; the request is answered 503", plugin(), name());
@@ -115,27 +122,27 @@ abstract class Event implements Callbacks {
     /**
      * The event is over before its plugin has ended.
      *
-     * @param lost whether the plugin is at work, and not waiting for the Kong
+     * @param lost whether the plugin is working, and not waiting for the Kong
      */
     abstract void forsaken(boolean lost);
 
     // --- the run
 
-    /** Runs the plugin, and says how it ended. */
+    /** Runs the plugin, and sends its result. */
     final void run(KongEntities entities, KongDialect dialect) {
         KongPdk pdk = new KongPdk(phase, this, entities, dialect);
         try {
             instance.run(phase, pdk);
             pdk.end();
-            if (pass(true)) { // or else an exit was the end
+            if (pass(true)) { // otherwise an exit has ended it
                 send(this::sendEnd);
             }
         } catch (EventAborted e) {
             LOG.debug("the {} phase of '{}' ended early: {}", name(), plugin(), e.getMessage());
-            if (pass(true)) { // a plugin threw that of another event
+            if (pass(true)) { // the plugin threw the error of another event
                 sendLast(500, UNEXPECTED);
             }
-        } catch (Throwable e) { // whatever it was, the request must not go on as if the plugin were not there
+        } catch (Throwable e) { // whatever it was, the request must not go on without the plugin
             LOG.error("the plugin '{}' failed in its {} phase", plugin(), name(), e);
             tellKong(pdk, e);
             if (pass(true)) {
@@ -181,10 +188,10 @@ abstract class Event implements Callbacks {
         send(() -> sendExit(status, body, headers));
     }
 
-    /** Says that the plugin has ended. */
+    /** Sends that the plugin has ended. */
     abstract void sendEnd();
 
-    /** Says how the client is to be answered. */
+    /** Sends the answer to the client. */
     abstract void sendExit(int status, byte[] body, Map<String, ? extends List<String>> headers);
 
     final String plugin() {

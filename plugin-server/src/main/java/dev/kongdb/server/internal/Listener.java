@@ -31,11 +31,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The socket, and the threads. */
+/** The socket, and the threads of the server. */
 public final class Listener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
-    /** A full backlog refuses at once, and a Kong that is refused may let a request pass. */
+    /**
+     * If the backlog is full, connections are refused at once, and a Kong that is refused may let a
+     * request pass.
+     */
     private static final int BACKLOG = 4096;
 
     /** Longer than the 60 seconds for which a Kong waits on a socket. */
@@ -77,14 +80,14 @@ public final class Listener implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param dialect what is spoken
-     * @param patience how long a plugin may work between two calls
+     * @param dialect the dialect of the Kong
+     * @param patience the time that a plugin may work between two calls
      */
     public static Listener start(Kong kong, Path place, KongDialect dialect, Duration patience) {
         return start(kong, place, dialect, patience, KONG_PATIENCE);
     }
 
-    /** As the other, with another patience with Kongs that do not come back. */
+    /** Starts to listen, with another limit for Kongs that do not come back. */
     static Listener start(Kong kong, Path place, KongDialect dialect, Duration patience, Duration kongPatience) {
         try {
             Listener listener = new Listener(kong, place, dialect);
@@ -109,8 +112,8 @@ public final class Listener implements AutoCloseable {
     }
 
     /**
-     * Made beside its place and moved there: the file is nobody else's from its first moment, and whoever connects meets either the
-     * server before or this one, and never none.
+     * Creates the socket next to its place, and moves it there. So no other user can ever access
+     * the file, and every client reaches either the earlier server or this one.
      */
     private static ServerSocketChannel listen(Path place) throws IOException {
         Path made = place.resolveSibling(
@@ -133,7 +136,7 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** What tells a file from another that has taken its place. */
+    /** Identifies a file, so that another file in its place is recognised. */
     private static Object file(Path place) throws IOException {
         return Files.readAttributes(place, BasicFileAttributes.class).fileKey();
     }
@@ -150,7 +153,8 @@ public final class Listener implements AutoCloseable {
                 threads.execute(() -> serve(connection));
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException | OutOfMemoryError e) { // too many files or threads: others will end
+            } catch (IOException | OutOfMemoryError e) {
+                // There are too many files or threads. Some of them will end.
                 LOG.error("a connection cannot be taken: {}", e.toString());
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
@@ -173,17 +177,17 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** How many events are not over. */
+    /** The number of running events. */
     public int events() {
         return protocol.events();
     }
 
-    /** How many instances are started. */
+    /** The number of started instances. */
     public int instances() {
         return instances.count();
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     public int connections() {
         return connections.size();
     }
@@ -232,7 +236,10 @@ public final class Listener implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** A connection that came while the socket was being closed is closed with the others, so that its Kong does not wait for an answer. */
+    /**
+     * A connection that arrived while the socket was being closed is closed with the others, so
+     * that its Kong does not wait for an answer.
+     */
     private void awaitAcceptor() {
         try {
             acceptor.join();

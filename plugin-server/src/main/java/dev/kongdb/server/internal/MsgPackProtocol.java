@@ -20,11 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kong's {@code MsgPack:1}. An event is several requests, and each may come on another connection: events are found by their ids.
+ * Kong's {@code MsgPack:1}. An event consists of several requests, each of which may come on
+ * another connection, so events are found by their ids.
  *
- * <p>The plugin runs in the thread that has read its event, and that thread reads the next request itself, which is nearly always the answer
- * to what the plugin asked: no thread waits for another. What else comes there is done, or given to whom it belongs; and a new event takes
- * the connection over, with a thread of its own.
+ * <p>The plugin runs in the thread that has read its event. This thread also reads the next request
+ * itself, which is nearly always the answer to the plugin's call, so no thread waits for another.
+ * If it reads another request there, it handles it or passes it on. If it is a new event, a thread
+ * of its own takes over the connection.
  */
 final class MsgPackProtocol implements Speaker {
     private static final Logger LOG = LoggerFactory.getLogger(MsgPackProtocol.class);
@@ -51,7 +53,7 @@ final class MsgPackProtocol implements Speaker {
         this.threads = threads;
     }
 
-    /** A request, with where it is to be answered. */
+    /** A request, and the connection for its answer. */
     private record Request(
             Connection connection,
             long id,
@@ -137,7 +139,7 @@ final class MsgPackProtocol implements Speaker {
         }
     }
 
-    /** The next request that has come whole; null when none has. */
+    /** The next complete request; null if none has arrived. */
     private static @Nullable Request next(Connection connection) throws ProtocolException {
         MsgPack.Read read = MsgPack.read(connection.bytes(), connection.start(), connection.available());
         if (read == null) {
@@ -147,7 +149,7 @@ final class MsgPackProtocol implements Speaker {
         return Request.of(connection, read.value());
     }
 
-    /** Does what a request asks that is no event. */
+    /** Handles a request that is not an event. */
     private Connection answered(Request request) {
         switch (request.method()) {
             case "plugin.StartInstance" -> start(request);
@@ -183,12 +185,11 @@ final class MsgPackProtocol implements Speaker {
         }
     }
 
-    /** Runs an event; the connection that its thread has in the end, if it has one. */
+    /** Runs an event. Returns the connection that its thread has in the end, if it has one. */
     private @Nullable Connection handle(Request request) {
         if (!(request.member("InstanceId") instanceof Number id)) {
-            request.refuse(
-                    "the instance was not started"); // in other words than those on which a Kong starts the instance
-            // again
+            // A Kong would start the instance again if the text were that of an unknown instance.
+            request.refuse("the instance was not started");
             return request.connection();
         }
         Instance instance = instances.find(id.longValue());
@@ -226,13 +227,13 @@ final class MsgPackProtocol implements Speaker {
     private final class MsgPackEvent extends Event {
         private final int id = lastEvent.incrementAndGet() & Integer.MAX_VALUE;
 
-        /** The connection that the plugin's thread reads; null when another does. */
+        /** The connection that the plugin's thread reads; null if another thread reads it. */
         private @Nullable Connection own;
 
-        /** What is to be answered next. */
+        /** The request to answer next. */
         private volatile Request asked;
 
-        /** Steps that others have read: one at most, unless a Kong errs. */
+        /** Steps that other threads have read: at most one, unless the Kong makes a mistake. */
         private final ArrayDeque<Request> steps = new ArrayDeque<>();
 
         MsgPackEvent(Instance instance, Phase phase, Request request) {
@@ -241,7 +242,7 @@ final class MsgPackProtocol implements Speaker {
             this.asked = request;
         }
 
-        // --- the plugin's side
+        // --- called by the plugin's thread
 
         @Override
         public @Nullable Object call(PdkFunction function, List<? extends @Nullable Object> arguments) {
@@ -292,7 +293,7 @@ final class MsgPackProtocol implements Speaker {
             asked.answer(calling(PdkFunction.RESPONSE_EXIT, List.of((long) status, body, headers)));
         }
 
-        /** The step of this event, on whichever thread reads it. */
+        /** Waits for the step of this event, on whichever thread reads it. */
         private Request await() {
             while (true) {
                 Connection reads;
@@ -317,7 +318,10 @@ final class MsgPackProtocol implements Speaker {
             }
         }
 
-        /** Until another thread has the step, or has ended the event. Called under the lock. */
+        /**
+         * Waits until another thread has read the step or has ended the event. Called under the
+         * lock.
+         */
         private void waitForNews() {
             try {
                 while (steps.isEmpty() && !isOver()) {
@@ -330,14 +334,17 @@ final class MsgPackProtocol implements Speaker {
             }
         }
 
-        /** Reads one request; it is the step, or else was seen to, or there was none. */
+        /**
+         * Reads one request. Returns it if it is the step. Otherwise, the request has been handled,
+         * or there was none.
+         */
         private @Nullable Request read(Connection connection) {
             try {
                 Request request = next(connection);
                 if (request == null) {
                     if (connection.await() == Connection.Came.END) {
                         release();
-                        connection.close(); // the step may come on another
+                        connection.close(); // the step may come on another connection
                     }
                 } else if (request.isStep() && request.number("EventId") == id) {
                     return request;
@@ -361,15 +368,15 @@ final class MsgPackProtocol implements Speaker {
             return released;
         }
 
-        /** After the end: what the thread has still to read. */
+        /** After the end of the event: the connection that the thread still has to read. */
         @Nullable
         Connection released() {
             return release();
         }
 
-        // --- the others' side
+        // --- called by other threads
 
-        /** Takes a step that another thread has read; false when nobody waits for one. */
+        /** Takes a step that another thread has read. Returns false if the event waits for none. */
         synchronized boolean deliver(Request step) {
             if (!waits()) {
                 return false;
@@ -386,7 +393,9 @@ final class MsgPackProtocol implements Speaker {
             }
         }
 
-        /** When the plugin's thread is lost, maybe for long, another serves its connection. */
+        /**
+         * If the plugin's thread is lost, perhaps for long, another thread serves its connection.
+         */
         @Override
         void forsaken(boolean lost) {
             Connection left;

@@ -19,17 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kong's {@code ProtoBuf:1}: frames of a length and that many bytes. An event stays on its connection from beginning to end, so that one
- * thread reads it, runs the plugin, and asks and answers.
+ * Kong's {@code ProtoBuf:1}: each frame is a length and this many bytes. An event uses one
+ * connection from beginning to end, so one thread reads it, runs the plugin, sends its calls and
+ * reads their answers.
  *
- * <p>It has no way of saying that something failed but to close the connection, whereupon a Kong from 3.0 starts the instance again and
- * repeats the event. So that is what happens when an instance is not known; and what a plugin throws is an answer, lest it be repeated for
- * ever.
+ * <p>The protocol can report a failure only by closing the connection. Then a Kong from 3.0 starts
+ * the instance again and repeats the event. The server does this if it does not know the instance.
+ * If a plugin throws an exception, the server sends an answer instead, because otherwise the event
+ * would be repeated for ever.
  */
 final class ProtoBufProtocol implements Speaker {
     private static final Logger LOG = LoggerFactory.getLogger(ProtoBufProtocol.class);
 
-    /** No frame of a Kong is that large: a body is at most as large as its buffer for bodies. */
+    /** No frame of a Kong is so large: a body is at most as large as Kong's buffer for bodies. */
     private static final int MOST = 256 * 1024 * 1024;
 
     private final Instances instances;
@@ -81,7 +83,7 @@ final class ProtoBufProtocol implements Speaker {
         }
     }
 
-    /** Frames in one write. */
+    /** Sends frames in one write. */
     private static void write(Connection connection, byte[]... frames) {
         int length = 0;
         for (byte[] frame : frames) {
@@ -94,7 +96,7 @@ final class ProtoBufProtocol implements Speaker {
         connection.write(bytes.flip());
     }
 
-    /** Does what a call asks; false when the connection is of no use any more. */
+    /** Handles a call. Returns false if the connection cannot be used any more. */
     private boolean handle(Connection connection, Map<String, @Nullable Object> call) throws ProtocolException {
         long sequence = number(call, "sequence");
         if (call.get("start") instanceof Map<?, ?> start) {
@@ -161,7 +163,10 @@ final class ProtoBufProtocol implements Speaker {
         private final Connection connection;
         private final long sequence;
 
-        /** Whether it came to its end, and not to an exit or a failure: only then the connection is used again. */
+        /**
+         * Whether the event ended normally, without an exit or a failure. Only then the connection
+         * is used again.
+         */
         private boolean ended;
 
         ProtoBufEvent(Instance instance, Phase phase, Connection connection, long sequence) {
@@ -194,7 +199,10 @@ final class ProtoBufProtocol implements Speaker {
             write(connection, NO_BYTES, Messages.RETURN.encode(answer(sequence, null)));
         }
 
-        /** Closed at once, since nothing comes on it until the client has its answer, and then it is closed by the Kong. */
+        /**
+         * Closes the connection at once. The Kong sends nothing more on it until the client has its
+         * answer, and then closes it, too.
+         */
         @Override
         void sendExit(int status, byte[] body, Map<String, ? extends List<String>> headers) {
             write(

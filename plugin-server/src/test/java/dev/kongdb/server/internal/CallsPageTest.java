@@ -23,9 +23,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * What each function of an exchange asks of a Kong, as a table of {@code docs/kong.md}, found out by calling it. When the page is stale,
- * {@code mvn -pl plugin-server -am test -Dtest=CallsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true} writes the
- * table anew.
+ * Prints the calls that each function of an exchange makes to a Kong, as a table of {@code
+ * docs/kong.md}. The test finds them by calling each function. When the page is stale, this command
+ * writes the table anew: {@code mvn -pl plugin-server -am test -Dtest=CallsPageTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true}.
  */
 class CallsPageTest {
     private static final Path PAGE = Path.of("../docs/kong.md");

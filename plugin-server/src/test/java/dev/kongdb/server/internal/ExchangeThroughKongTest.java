@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 
-/** A plugin inside a Kong has the exchange that it has elsewhere. */
+/** Inside a Kong, a plugin has the same exchange as elsewhere. */
 class ExchangeThroughKongTest {
     @Nested
     class ByMsgPack extends Through {

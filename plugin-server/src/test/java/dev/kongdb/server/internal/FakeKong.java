@@ -20,12 +20,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker of a Kong with an external plugin, as far as its server can tell, ugly parts included: it is a handler whose phases are
- * events on a socket. What becomes of a request when the server fails is what becomes of it in that version: {@link Failed#isOpen} says
- * whether it would go on as if the plugin were not there.
+ * One worker of a Kong with an external plugin, as its server sees it, including Kong's faults. It
+ * is a handler whose phases are events on a socket. When the server fails, a request ends as in
+ * this version of Kong; {@link Failed#isOpen} says whether it would go on without the plugin.
  */
 public final class FakeKong implements PluginHandler<Object> {
-    /** The versions whose ways differ. */
+    /** Versions of Kong that behave differently. */
     public enum Version {
         V2_8,
         V3_0,
@@ -37,47 +37,59 @@ public final class FakeKong implements PluginHandler<Object> {
             return compareTo(first) >= 0;
         }
 
-        /** A function that gave nil and a text is told by a message of its own; later versions drop the text. */
+        /**
+         * If a function returned nil and a text, the text is sent as a message of its own. Later
+         * versions drop the text.
+         */
         boolean tellsErrors() {
             return this == V2_8;
         }
 
-        /** In its response phase it lists none of the upstream's headers. */
+        /** In the response phase, this version lists no headers of the upstream. */
         boolean hidesUpstreamHeaders() {
             return this == V2_8;
         }
 
-        /** Bodies come as bytes, and before as texts. */
+        /** Bodies are sent as bytes; earlier versions send them as texts. */
         boolean hasBytes() {
             return isFrom(V3_0);
         }
 
-        /** What {@code kong.service.set_upstream} gives has a place in the message; before, Lua raises. */
+        /**
+         * The message has a field for the result of {@code kong.service.set_upstream}; in earlier
+         * versions, Lua raises an error.
+         */
         boolean tellsUpstreams() {
             return isFrom(V3_7);
         }
 
-        /** An instance is known by the plugin's id, and before by where the plugin is configured. */
+        /**
+         * An instance is found by the plugin's id; in earlier versions by the entities of the
+         * plugin.
+         */
         private String key(String plugin) {
             return isFrom(V3_7) ? "plugins:" + PLUGIN_ID : "plugins:" + plugin + ":::::ws";
         }
 
-        /** Whether a request goes on to the upstream when nobody takes the connection of its event. */
+        /**
+         * Whether a request goes on to the upstream if the server does not accept the connection of
+         * its event.
+         */
         private boolean isOpenWithoutConnection(Protocol protocol) {
             return protocol == Protocol.MSGPACK || this == V3_1 || this == V3_7;
         }
 
-        /** Whether it does when its event has failed. */
+        /** Whether a request goes on to the upstream if its event has failed. */
         private boolean isOpenAfterEvent(Protocol protocol) {
             return protocol == Protocol.MSGPACK || !isFrom(V3_9);
         }
 
-        /** Whether it does when the instance cannot be started. */
+        /** Whether a request goes on to the upstream if the instance cannot be started. */
         private boolean isOpenAfterStart(Protocol protocol) {
             return this == V3_1 || (protocol == Protocol.MSGPACK && !isFrom(V3_1));
         }
 
-        /** After a start that has failed, no request of that configuration is ever answered. */
+        /** After a failed start, no request with this configuration is ever answered. */
         private boolean spins() {
             return !isFrom(V3_1);
         }
@@ -85,7 +97,7 @@ public final class FakeKong implements PluginHandler<Object> {
 
     private static final String PLUGIN_ID = "0a5f3c52-9a3c-4f3c-8f6c-0d2f5f6c1e01";
 
-    /** What the server did instead of ending its event. */
+    /** The server failed instead of ending its event. */
     static final class Failed extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final boolean open;
@@ -101,9 +113,9 @@ public final class FakeKong implements PluginHandler<Object> {
         }
     }
 
-    /** The wire, spoken. */
+    /** A protocol on the wire. */
     interface Wires extends AutoCloseable {
-        /** The id of a new instance. */
+        /** Starts an instance, and returns its id. */
         long start(String plugin, String config) throws IOException;
 
         void stop(long instance) throws IOException;
@@ -111,7 +123,7 @@ public final class FakeKong implements PluginHandler<Object> {
         /**
          * Runs an event to its end, or to an exit, which is thrown.
          *
-         * @throws NoInstance when the server does not know the instance
+         * @throws NoInstance if the server does not know the instance
          */
         void event(@Nullable Long instance, String phase, KongFunctions functions) throws IOException;
 
@@ -119,7 +131,7 @@ public final class FakeKong implements PluginHandler<Object> {
         void close() throws IOException;
     }
 
-    /** The server does not know the instance: start it again, and repeat. */
+    /** The server does not know the instance: start it again, and repeat the event. */
     static final class NoInstance extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -144,7 +156,7 @@ public final class FakeKong implements PluginHandler<Object> {
     /**
      * A worker.
      *
-     * @param protocol a Kong 2.8 is not to be asked for ProtoBuf: there it fails on repeated headers
+     * @param protocol not ProtoBuf for Kong 2.8, which fails on repeated headers there
      */
     public FakeKong(Protocol protocol, Version version, Path socket, String plugin) {
         this.wires =
@@ -161,7 +173,7 @@ public final class FakeKong implements PluginHandler<Object> {
         return this;
     }
 
-    /** The functions that were called, over all events. */
+    /** The functions that were called in all events. */
     List<String> called() {
         return List.copyOf(called);
     }
@@ -170,7 +182,7 @@ public final class FakeKong implements PluginHandler<Object> {
         called.clear();
     }
 
-    /** How many instances were started. */
+    /** The number of started instances. */
     long started() {
         return started.get();
     }
@@ -244,7 +256,10 @@ public final class FakeKong implements PluginHandler<Object> {
         }
     }
 
-    /** As a Kong: started at first use, again for another sequence, and the old one closed then. */
+    /**
+     * Like a Kong, starts an instance on first use, starts another one for a new sequence, and then
+     * closes the old one.
+     */
     private synchronized long instance() throws IOException {
         String key = version.key(plugin);
         Known known = instances.get(key);
@@ -263,9 +278,11 @@ public final class FakeKong implements PluginHandler<Object> {
         return id;
     }
 
-    // --- what both wires do
+    // --- common to both wires
 
-    /** Calls a function; an exit is thrown, as the coroutine of a Kong never comes back from one. */
+    /**
+     * Calls a function. An exit is thrown, because the coroutine of a Kong never returns from one.
+     */
     static KongFunctions.Returned call(
             KongFunctions functions, String name, List<? extends @Nullable Object> arguments) {
         try {
@@ -275,7 +292,7 @@ public final class FakeKong implements PluginHandler<Object> {
         }
     }
 
-    /** A value as a Kong's multi maps have it. */
+    /** A value as in the multi maps of a Kong. */
     static Map<String, Object> multiMap(Map<?, ?> table) {
         Map<String, Object> fixed = new LinkedHashMap<>();
         table.forEach((name, value) -> fixed.put(

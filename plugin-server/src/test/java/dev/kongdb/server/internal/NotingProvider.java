@@ -10,7 +10,10 @@ import dev.kongdb.schema.definition.SchemaDefinition;
 import dev.kongdb.value.Row;
 import java.util.Set;
 
-/** A plugin that not every Kong can run. Only for whoever names it: no server of these tests has it by itself. */
+/**
+ * A plugin that not every Kong can run. A test must name it; no server of these tests finds it
+ * otherwise.
+ */
 public final class NotingProvider implements HandlerProvider<ScriptedHandler.Config> {
     private final ScriptedHandlerProvider other = new ScriptedHandlerProvider();
 

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The process that a Kong starts, on a real database, and what becomes of requests when it is killed, stopped or ended. */
+/**
+ * The process that a Kong starts, on a real database, and the requests when it is killed, stopped
+ * or ended.
+ */
 @KongTest
 class ProcessTest {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -55,7 +58,10 @@ class ProcessTest {
         }
     }
 
-    /** Below so many shells, each of which waits for what it has started; with a folder of classes before all others. */
+    /**
+     * Starts the process below this many shells, each of which waits for its child, with a folder
+     * of classes first on the class path.
+     */
     private Process process(int shells, Path classes, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         for (int i = 0; i < shells; i++) {
@@ -70,7 +76,7 @@ class ProcessTest {
                 "dev.kongdb.server.cli.Main"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().clear(); // as a Kong starts it
+        builder.environment().clear(); // like a Kong
         Process process = builder.start();
         open.add(() -> {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -79,7 +85,7 @@ class ProcessTest {
         return process;
     }
 
-    /** A server on that database, when it is ready. */
+    /** Starts a server on this database, and returns when it is ready. */
     private Process server(Path socket, KongConfig database) throws IOException {
         return server(0, socket, database);
     }
@@ -181,7 +187,7 @@ class ProcessTest {
         FakeKong kong = kong(socket);
         assertThat(status(kong, "alice")).isEqualTo(200);
 
-        below.subList(0, 2).forEach(ProcessHandle::destroyForcibly); // the worker, and what it had started
+        below.subList(0, 2).forEach(ProcessHandle::destroyForcibly); // the worker, and its child
         ProcessHandle first = below.get(2);
         assertThat(status(kong, "mallory")).isEqualTo(403);
         assertThat(first.isAlive()).isTrue();
@@ -201,7 +207,7 @@ class ProcessTest {
         below.get(2).onExit().get(60, TimeUnit.SECONDS);
     }
 
-    /** A worker, what it has started, and the server. */
+    /** A worker, its child, and the server. */
     private List<ProcessHandle> below(Process master) {
         List<ProcessHandle> below = new ArrayList<>();
         ProcessHandle last = master.toHandle();

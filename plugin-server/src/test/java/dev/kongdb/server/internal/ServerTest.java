@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server keeps its promises when plugins, Kongs and connections do not keep theirs. */
+/** The server keeps its promises when plugins, Kongs and connections misbehave. */
 class ServerTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -66,7 +66,7 @@ class ServerTest {
         void run(Exchange exchange, ScriptedHandler.Config config) throws Exception;
     }
 
-    /** A script that does that in its access. */
+    /** A script that runs this code in its access phase. */
     private static String access(Access code) {
         String name = "server-test-" + NAMES.incrementAndGet();
         ScriptedHandler.SCRIPTS.put(name, new PluginHandler<>() {
@@ -182,7 +182,7 @@ class ServerTest {
                 return;
             }
             boolean waiting = true;
-            while (waiting) { // it does not even listen to an interrupt
+            while (waiting) { // It ignores even an interrupt.
                 try {
                     released.await();
                     waiting = false;
@@ -262,7 +262,7 @@ class ServerTest {
         await(() -> server.instances() == 1);
     }
 
-    /** A Kong does not tell that a configuration was deleted. */
+    /** A Kong does not report that a configuration was deleted. */
     @Test
     void instancesThatNobodyClosesDoNotGrowWithoutEndAndThoseInUseStay() {
         Instances instances = new Instances(Map.of());
@@ -284,7 +284,8 @@ class ServerTest {
         assertThat(status(kong)).isEqualTo(401);
         PluginServer after = server(protocol, socket, Duration.ofSeconds(50));
         before.close();
-        // The Kong's pool holds connections to the server that is gone; in a Kong, one failure for each.
+        // The pool of the Kong holds connections to the stopped server. In a Kong, each causes one
+        // failure.
         int failures = 0;
         int status = 0;
         while (status != 401) {
@@ -298,7 +299,7 @@ class ServerTest {
         assertThat(after.instances()).isEqualTo(1);
     }
 
-    /** Each protocol in each version that is to be asked for it. */
+    /** Each protocol with each version that can be used with it. */
     static Stream<Arguments> kongs() {
         return Arrays.stream(Protocol.values())
                 .flatMap(protocol -> Arrays.stream(FakeKong.Version.values())
@@ -306,7 +307,10 @@ class ServerTest {
                         .map(version -> Arguments.of(protocol, version)));
     }
 
-    /** Nothing that the server can do: what its absence means is why handler.lua guards each plugin. */
+    /**
+     * The server can do nothing here. Because of these answers to its absence, handler.lua guards
+     * each plugin.
+     */
     @ParameterizedTest(name = "{0}, Kong {1}: open {2}")
     @CsvSource({
         "MSGPACK, V2_8, true",
@@ -427,11 +431,12 @@ class ServerTest {
             assertThat(server.instances()).isEqualTo(1);
             await(() -> server.connections() <= 4);
         }
-        // Of what a collection leaves lying, some megabytes are nobody's. What an event leaves would be 20 and more.
+        // Some megabytes of garbage remain after a collection. Leaks of the events would take 20
+        // and more.
         assertThat(heap() - before).as("bytes").isLessThan(16 << 20);
     }
 
-    /** Events of four threads, one in two of which ends by an exit. */
+    /** Runs events in four threads. Every second event ends by an exit. */
     private static void events(FakeKong kong, int count) throws Exception {
         together(4, i -> {
             for (int j = 0; j < count / 4; j++) {
@@ -446,7 +451,7 @@ class ServerTest {
         });
     }
 
-    /** What is left on the heap when it has been collected. */
+    /** The used size of the heap after a collection. */
     private static long heap() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
@@ -568,7 +573,7 @@ class ServerTest {
         }
     }
 
-    /** A Kong that runs the access phase where its functions raise. */
+    /** A Kong that runs the access phase in a phase in which its functions raise errors. */
     private static PluginHandler<Object> wrongPhase(FakeKong kong) {
         return new PluginHandler<>() {
             @Override
@@ -648,7 +653,7 @@ class ServerTest {
 
     private static final Consumer BOB = new Consumer(UUID.randomUUID(), Instant.EPOCH, "bob", null, null);
 
-    /** As key-auth does it: with the headers and the answer that it sets. */
+    /** Makes the same calls as key-auth, with the headers and the answer that it sets. */
     private static void keyAuth(Exchange exchange, boolean known) {
         Request request = exchange.request();
         if (request.header("apikey").isEmpty()

@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** What the tests of a module share: one Kong without a database, and a server for each protocol. */
+/**
+ * Shared by the tests of the module: one Kong without a database, and a server for each protocol.
+ */
 final class TestServers {
     static final Kong KONG = Kong.open(KongConfig.of(Map.of("database", "off")));
 
-    /** Where sockets lie. A path of one is short, whatever the build's own folder is. */
+    /** The folder of the sockets. Their paths are short, whatever the folder of the build is. */
     static final Path FOLDER = folder();
 
     private static final Map<Protocol, PluginServer> SERVERS = Map.of(
@@ -50,7 +52,7 @@ final class TestServers {
         return PluginServer.start(KONG, new Options(socket, dialect(protocol), patience));
     }
 
-    /** The protocol as {@link #usual} speaks it. */
+    /** The dialect of the version in {@link #usual}. */
     static KongDialect dialect(Protocol protocol) {
         return KongDialect.of(protocol.kongName(), protocol == Protocol.PROTOBUF ? "3.9" : "");
     }
@@ -67,7 +69,9 @@ final class TestServers {
         return new FakeKong(protocol, version, socket, "scripted").configured(Map.of("script", script));
     }
 
-    /** The version that a test has when none is asked for: the oldest of one protocol, the newest of the other. */
+    /**
+     * The default version in tests: the oldest one for one protocol, the newest one for the other.
+     */
     static FakeKong.Version usual(Protocol protocol) {
         return protocol == Protocol.MSGPACK ? FakeKong.Version.V2_8 : FakeKong.Version.V3_9;
     }

@@ -23,7 +23,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a real Kong 2.8.5 and a plugin server said is what we read, and what we write is what they wrote. */
+/**
+ * We can read the recorded messages of a real Kong 2.8.5 and a plugin server, and we write the same
+ * messages.
+ */
 class TranscriptTest {
     private static final HexFormat HEX = HexFormat.of();
 
@@ -35,7 +38,7 @@ class TranscriptTest {
         return lines;
     }
 
-    /** What was decoded when it was recorded, with texts as wire texts. */
+    /** The recorded decoded value, with texts as wire texts. */
     private static @Nullable Object wire(@Nullable Object recorded) {
         if (recorded instanceof String text) {
             return Wire.text(text.getBytes(StandardCharsets.UTF_8));
@@ -54,7 +57,7 @@ class TranscriptTest {
         return recorded;
     }
 
-    /** As it is written: wire texts as their bytes. */
+    /** The value as it is written, with wire texts as their bytes. */
     private static @Nullable Object sent(@Nullable Object read) {
         if (read instanceof String wire) {
             return Wire.received(wire);
@@ -78,7 +81,7 @@ class TranscriptTest {
         for (Map<?, ?> line : lines("msgpack-2.8.jsonl")) {
             byte[] bytes = HEX.parseHex((String) line.get("hex"));
             if (!(line.get("msg") instanceof List<?> recorded)) {
-                continue; // what was sent as a fault
+                continue; // a message that was sent as a fault
             }
             MsgPack.Read read = MsgPack.read(bytes, 0, bytes.length);
             if (read == null) {
@@ -91,7 +94,7 @@ class TranscriptTest {
             written.get(again);
             if (line.get("dir").equals("kong->server")) {
                 assertThat(HEX.formatHex(again)).isEqualTo(line.get("hex"));
-            } else { // that server wrote each number in five bytes
+            } else { // the recorded server wrote each number in five bytes
                 assertThat(MsgPack.read(again, 0, again.length))
                         .isNotNull()
                         .extracting(MsgPack.Read::value)
