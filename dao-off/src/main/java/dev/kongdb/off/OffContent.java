@@ -13,9 +13,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** All that a configuration says, at one moment. Immutable. */
+/** The whole content of a configuration. Immutable. */
 final class OffContent implements Snapshot {
-    /** The id that Kong gives to the workspace {@code default} of a file that does not name it. */
+    /** The id that Kong gives to the workspace {@code default} if the file does not name it. */
     private static final UUID DEFAULT_WORKSPACE = UUID.fromString("0dc6f45b-8f8d-40d2-a504-473544ee190b");
 
     private static final String WORKSPACES = "workspaces";
@@ -29,7 +29,7 @@ final class OffContent implements Snapshot {
     /**
      * The content with the given rows.
      *
-     * @param rows by entity and primary key; what is not of a workspace yet is put into the default one
+     * @param rows by entity and primary key; rows without a workspace are put into the default one
      * @param schemas all entities
      * @param number differs from those of all other contents of the store
      * @param bound the content that a thread reads; null for the newest

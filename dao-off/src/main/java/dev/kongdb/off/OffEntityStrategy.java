@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One entity of the configuration that is in force. It can be read only. */
+/** One entity of the configuration in force. It can only be read. */
 final class OffEntityStrategy implements EntityStrategy {
     private final Schema schema;
     private final Supplier<OffContent> current;
@@ -31,7 +31,7 @@ final class OffEntityStrategy implements EntityStrategy {
         return current.get().of(schema);
     }
 
-    /** A copy, which is the caller's, of a row of that workspace. */
+    /** A copy of the row for the caller; null if there is no row in the workspace. */
     private static @Nullable Row seen(@Nullable Row row, @Nullable UUID workspace) {
         return row == null || (workspace != null && !workspace.equals(row.workspaceId())) ? null : row.deepCopy();
     }
@@ -82,7 +82,7 @@ final class OffEntityStrategy implements EntityStrategy {
         return new RowPage(page, null);
     }
 
-    /** What a page is of, as text; goes into its token. */
+    /** The list to which a page belongs, as text for its token. */
     private String describe(PageQuery query) {
         StringBuilder text = new StringBuilder(schema.name()).append('\n').append(query.workspace());
         Field field = query.foreignField();

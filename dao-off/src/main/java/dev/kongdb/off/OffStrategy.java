@@ -34,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** No database: what a declarative configuration says, in memory. */
+/**
+ * The strategy without a database: it keeps the content of a declarative configuration in memory.
+ */
 final class OffStrategy implements Strategy, DeclarativeStore {
     private static final Logger LOG = LoggerFactory.getLogger(OffStrategy.class);
 
@@ -47,7 +49,10 @@ final class OffStrategy implements Strategy, DeclarativeStore {
     private final ReentrantLock loading = new ReentrantLock();
     private volatile @Nullable DeclarativeConfig format;
 
-    /** What a thread reads in {@link Snapshot#read}. Each Kong has its own, and no value outlives the work. */
+    /**
+     * The content that a thread reads in {@link Snapshot#read}. Each Kong has its own, and no value
+     * outlives the work.
+     */
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable OffContent> bound = new ThreadLocal<>();
 
@@ -109,7 +114,7 @@ final class OffStrategy implements Strategy, DeclarativeStore {
         return Objects.requireNonNull(newest, "not started");
     }
 
-    /** What this thread reads. */
+    /** The content that this thread reads. */
     private OffContent current() {
         OffContent own = bound.get();
         return own == null ? newest() : own;
@@ -131,13 +136,18 @@ final class OffStrategy implements Strategy, DeclarativeStore {
         try {
             OffContent next = new OffContent(stored(content), schemas, content.hash(), newest().number() + 1, bound);
             newest = next;
-            next.read(this::tellListeners); // even if a request loads, which itself reads the old content
+            // The listeners read the new content, even if the load was called by a request, which
+            // itself reads the old content.
+            next.read(this::tellListeners);
         } finally {
             loading.unlock();
         }
     }
 
-    /** All of them, also when one fails: what they tell of the configuration before is wrong from now on. */
+    /**
+     * Calls all listeners, even if one of them throws, because their knowledge of the old
+     * configuration is wrong from now on.
+     */
     private @Nullable Void tellListeners() {
         RuntimeException failure = null;
         for (Runnable listener : listeners) {

@@ -13,7 +13,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Kong's entity {@code tags}: which entity has which tag, by id and, within one entity, in its order. It can only be paged. */
+/**
+ * Kong's entity {@code tags}: the tags of each entity, ordered by the id of the entity, and within
+ * one entity in its own order. It can only be paged.
+ */
 final class OffTagsStrategy extends TagsEntity {
     private final Schema schema;
     private final Supplier<OffContent> current;

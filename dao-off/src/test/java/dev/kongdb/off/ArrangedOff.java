@@ -22,8 +22,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store {@code off}, as tests of the conformance suite arrange its rows: each write puts a whole other configuration in force, as any
- * change of one does. It reads by nothing but the store; what the store refuses by itself is tested without this.
+ * The store {@code off} for the conformance suite. To arrange rows, each write puts a whole new
+ * configuration in force, because this is the only way to change a configuration. Reads go to the
+ * store itself. Other tests check the refusals of the store.
  */
 public final class ArrangedOff implements Strategy {
     private final OffStrategy off;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What reads see while one configuration takes the place of another. */
+/** Reads while one configuration replaces another. */
 class SnapshotTest {
     private static final String OWN = "own:key";
 
@@ -44,7 +44,10 @@ class SnapshotTest {
         kong.close();
     }
 
-    /** Puts a configuration in force in which each entity tells the number; so does the id of the default workspace. */
+    /**
+     * Loads a configuration in which each entity contains the number, and so does the id of the
+     * default workspace.
+     */
     private void load(int number) {
         DeclarativeStore store = kong.db().unwrap(DeclarativeStore.class).orElseThrow();
         DeclarativeContent content = store.format().read("""
@@ -56,7 +59,10 @@ class SnapshotTest {
         store.load(content);
     }
 
-    /** The numbers of all that a thread can read, in every way; one when they agree. */
+    /**
+     * The numbers in everything that a thread can read, in every way. It is one number if they
+     * agree.
+     */
     private Set<String> numbers() {
         ConsumerDao consumers = kong.db().consumers();
         List<String> numbers = new ArrayList<>();
