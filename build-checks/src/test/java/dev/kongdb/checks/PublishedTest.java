@@ -11,7 +11,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
-/** What {@code mvn deploy} would publish. */
+/** The files that {@code mvn deploy} would publish. */
 class PublishedTest {
     @Test
     void theArtefactsAreThoseThatAuthorsAndNodesNeed() {
@@ -59,7 +59,7 @@ class PublishedTest {
             try (JarFile opened = new JarFile(jar.toFile())) {
                 for (JarEntry entry : opened.stream().toList()) {
                     if (entry.isDirectory() || entry.getName().endsWith(".jar")) {
-                        continue; // jars of others stay as they were published
+                        continue; // The jars of other projects stay unchanged.
                     }
                     byte[] content = opened.getInputStream(entry).readAllBytes();
                     assertThat(new String(content, StandardCharsets.ISO_8859_1).lines())

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The files by which a Kong knows the plugins that a host with those settings would have. */
+/** Writes the files through which a Kong knows the plugins of a host with these settings. */
 public final class HostKongFiles {
     private HostKongFiles() {}
 
     /**
-     * Writes them, without any database.
+     * Writes the files, without any database.
      *
-     * @param dialect that the Kong and its plugin server will speak
-     * @param mayFailOpen the plugins that may be left out when their server fails
-     * @return a line for each thing that a person should know
-     * @throws HostException when it fails; the message is one line for a person
+     * @param dialect the dialect of the Kong and its plugin server
+     * @param mayFailOpen the plugins whose requests may go on when their server fails
+     * @return the messages for the user, one line each
+     * @throws HostException if this fails; the message is one line for the user
      */
     public static List<String> write(KongConfig config, KongDialect dialect, Set<String> mayFailOpen, Path folder) {
         try (PluginJars jars = PluginJars.of(config)) {

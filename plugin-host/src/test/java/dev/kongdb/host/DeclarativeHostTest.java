@@ -37,25 +37,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A host without a database: {@code /config}, and what follows from it. */
+/** A host without a database: {@code /config}, and its effects. */
 class DeclarativeHostTest {
     private static final int REPLACEMENTS_IN_A_BUILD = 20;
 
-    /** So many times a configuration is replaced by another; more by {@code -Dkongdb.test.rounds=…}. */
+    /**
+     * How many times a configuration is replaced by another. {@code -Dkongdb.test.rounds=…} sets
+     * another number.
+     */
     private static final int REPLACEMENTS = Integer.getInteger("kongdb.test.rounds", REPLACEMENTS_IN_A_BUILD);
 
-    /** Before the heap is looked at: compilation and pools of connections are no configuration's. */
+    /**
+     * Replacements before the heap is measured, so that compilation and connection pools do not
+     * count.
+     */
     private static final int WARM_UP = 10;
 
     private static final int CONNECTIONS = 32;
 
-    /** So many consumers are in each configuration: half a megabyte in memory. */
+    /** The number of consumers in each configuration, which take half a megabyte in memory. */
     private static final int WEIGHT = 500;
 
-    /** Less than half of what the replaced configurations would take in a build. The clients pause while the heap is looked at. */
+    /**
+     * Less than half of the memory of the configurations that a build replaces. The clients pause
+     * while the heap is measured.
+     */
     private static final long MAY_STAY = 4L << 20;
 
-    /** Each request of the load is made under the read lock. */
+    /** Each request of the load holds the read lock. */
     private final ReadWriteLock pause = new ReentrantReadWriteLock(true);
 
     private TestHost host;
@@ -81,7 +90,7 @@ class DeclarativeHostTest {
     }
 
     private static String service(String name) {
-        // A port that refuses connections: what answers is the proxy, by the route.
+        // A port that refuses connections: the proxy answers, and shows the route.
         return "_format_version: \"2.1\"\nservices: [{name: " + name
                 + ", host: 127.0.0.1, port: 1, retries: 0, routes: [{name: " + name + ", paths: [/" + name + "]}]}]\n";
     }
@@ -145,7 +154,7 @@ class DeclarativeHostTest {
         assertThat(withoutTimes(host.admin("GET", "/config").get("config"))).isEqualTo(withoutTimes(text));
     }
 
-    /** Of an update is the time of the load, as in Kong. */
+    /** An update has the time of the load, as in Kong. */
     private static String withoutTimes(String exported) {
         return exported.replaceAll("updated_at: \\d+", "updated_at: 0");
     }
@@ -162,7 +171,10 @@ class DeclarativeHostTest {
         assertThat(host.admin("GET", "/services/a").status()).isEqualTo(200);
     }
 
-    /** A configuration in which the route, the service, the plugin and the path of the upstream tell the number of the configuration. */
+    /**
+     * A configuration in which the route, the service, the plugin and the path of the upstream
+     * contain the number of the configuration.
+     */
     private static String version(int number, List<RawServer> upstreams) {
         StringBuilder text = new StringBuilder(
                 """
@@ -184,7 +196,10 @@ class DeclarativeHostTest {
         return text.toString();
     }
 
-    /** An upstream that answers with the path of the request, the plugin's header, and its own number. */
+    /**
+     * An upstream that answers with the path of the request, the plugin's header, and its own
+     * number.
+     */
     private static RawServer upstream(int number) throws IOException {
         return RawServer.start((socket, n) -> {
             BufferedReader in =
@@ -201,7 +216,10 @@ class DeclarativeHostTest {
         });
     }
 
-    /** Reads by two DAOs, twice in each phase of a request, and keeps what is not of one configuration. */
+    /**
+     * Reads through two DAOs, twice in each phase of a request, and records results that mix two
+     * configurations.
+     */
     private Script witness(Set<String> mixed) {
         Consumer<Exchange> look = exchange -> {
             for (int i = 0; i < 2; i++) {
@@ -220,7 +238,10 @@ class DeclarativeHostTest {
                 .and(Phase.LOG, look);
     }
 
-    /** What a plugin reads: a consumer through a DAO, the services page by page, and a value that is loaded into the cache. */
+    /**
+     * The values that a plugin reads: a consumer through a DAO, the services page by page, and a
+     * value that is loaded into the cache.
+     */
     private String seen() {
         KongDb db = host.host().kong().db();
         return consumer()
@@ -243,7 +264,7 @@ class DeclarativeHostTest {
                 .customId());
     }
 
-    /** The version by which a request was served, wholly. */
+    /** The version of the configuration that served all parts of a request. */
     private int served() {
         Answer answer = host.proxy("GET", "/same", "Kong-Debug", "1");
         assertThat(answer.status()).isEqualTo(200);
@@ -254,7 +275,7 @@ class DeclarativeHostTest {
         return version;
     }
 
-    /** What the heap holds that is in use, while no request is under way. */
+    /** The used size of the heap, while no request is running. */
     private long heap() {
         pause.writeLock().lock();
         try {
@@ -271,7 +292,7 @@ class DeclarativeHostTest {
         }
     }
 
-    /** As {@link #served}, unless the clients pause. */
+    /** Like {@link #served}, unless the clients pause. */
     private int servedUnlessPaused() {
         pause.readLock().lock();
         try {

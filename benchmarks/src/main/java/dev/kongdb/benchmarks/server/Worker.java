@@ -2,9 +2,9 @@ package dev.kongdb.benchmarks.server;
 
 import dev.kongdb.Kong;
 import dev.kongdb.config.KongConfig;
-import dev.kongdb.server.PluginServer;
 import dev.kongdb.files.KongDialect;
 import dev.kongdb.files.KongDialect.Protocol;
+import dev.kongdb.server.PluginServer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,11 +21,17 @@ import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
-/** A Kong's end of {@code MsgPack:1} on one connection to a server of this process, which sends bytes that are ready. */
+/**
+ * A Kong's end of {@code MsgPack:1}, which sends prepared bytes on one connection to a server in
+ * this process.
+ */
 final class Worker implements AutoCloseable {
     static final int CALLBACKS = 100;
 
-    /** Where the number of the event begins in an answer whose own number has one byte: after the beginning of a list, of which the fourth is a map. */
+    /**
+     * The position of the event's number in an answer whose own number has one byte: behind the
+     * head of a list, whose fourth element is a map.
+     */
     private static final int EVENT_AT = 13;
 
     private final Path folder = Files.createTempDirectory("callbacks");
@@ -103,7 +109,7 @@ final class Worker implements AutoCloseable {
         return out;
     }
 
-    /** What follows the number of the event in each step. */
+    /** The bytes after the number of the event in each step. */
     private static byte[] tail() throws IOException {
         try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
             out.packString("Data").packString("v");
@@ -111,7 +117,10 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** Has the server begin an event, and makes the step that answers each of its questions; the length of a question. */
+    /**
+     * Makes the server begin an event, and prepares the step that answers each of its questions.
+     * Returns the length of a question.
+     */
     private int ask(byte[] event) throws IOException {
         exchange(connection, event);
         int length = answer.remaining();
@@ -147,7 +156,7 @@ final class Worker implements AutoCloseable {
         read(with);
     }
 
-    /** One answer, which its writer writes at once. */
+    /** Reads one answer, which the peer sends in one write. */
     private void read(SocketChannel from) throws IOException {
         answer.clear();
         if (from.read(answer) < 0) {
@@ -181,7 +190,7 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** A message to the thread of the floor, and one back. */
+    /** Sends a message to the thread of the floor, and reads its answer. */
     int floor() throws IOException {
         step.rewind();
         floor.write(step);
@@ -189,13 +198,13 @@ final class Worker implements AutoCloseable {
         return answer.remaining();
     }
 
-    /** An event whose plugin asks for nothing. */
+    /** Runs an event whose plugin asks for nothing. */
     int event() throws IOException {
         exchange(connection, quiet);
         return answer.remaining();
     }
 
-    /** An event whose plugin asks for {@value #CALLBACKS} values. */
+    /** Runs an event whose plugin asks for {@value #CALLBACKS} values. */
     int callbacks() throws IOException {
         int length = ask(asking);
         finish();

@@ -33,8 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The same plugin inside a Kong, on the credentials of Kong's own key-auth in Kong's own database. The server has a Kong of its own on that
- * database; credentials are written by another, as Kong's Admin API would.
+ * The same plugin inside a Kong, with the credentials of Kong's own key-auth in Kong's own
+ * database. The server has its own Kong on this database. Another Kong writes the credentials, as
+ * Kong's Admin API would.
  */
 @KongTest(database = "postgres")
 class JavaKeyAuthTest {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code plugin-host kong-files} as people run it: without a database, from the plugins alone. */
+/** The command {@code plugin-host kong-files}, without a database, from the plugins alone. */
 class KongFilesCommandTest {
     @TempDir
     private Path folder;
@@ -44,7 +44,7 @@ class KongFilesCommandTest {
         try (Stream<Path> files = Files.walk(out)) {
             assertThat(files.filter(Files::isRegularFile)
                             .map(file -> out.relativize(file).toString().replace(File.separatorChar, '/'))
-                            .filter(file -> !file.contains("toy-auth")) // of another test
+                            .filter(file -> !file.contains("toy-auth")) // from another test
                             .sorted()
                             .collect(Collectors.toList()))
                     .isEqualTo(List.of(

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code plugin-host kong-files} as people run it, when there is something to mend. The example plugin has the rest. */
+/**
+ * The command {@code plugin-host kong-files} with faults in its input. The example plugin has the
+ * other tests.
+ */
 class KongFilesCommandTest {
     @TempDir
     private static Path folder;

@@ -39,16 +39,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The functions of an exchange as a table of {@code docs/plugins.md}, each beside its name in Kong, with the phases in which it is there:
- * found out by calling it in each. When the page is stale, {@code mvn -pl store-tck -am test -Dtest=PluginsPageTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true} writes the table anew.
+ * Prints the functions of an exchange as a table of {@code docs/plugins.md}, each with its name in
+ * Kong and the phases in which it can be called. The test finds the phases by calling each function
+ * in each phase. When the page is stale, this command writes the table anew: {@code mvn -pl
+ * store-tck -am test -Dtest=PluginsPageTest -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dgolden.rewrite=true}.
  */
 class PluginsPageTest {
     private static final Path PAGE = Path.of("../docs/plugins.md");
     private static final String BEGIN = "<!-- The table is written by PluginsPageTest. -->\n";
     private static final String END = "<!-- End of the table. -->\n";
 
-    /** Kong's modules: the part of the exchange that stands for each, and how it is come by. */
+    /** The parts of the exchange that stand for Kong's modules, and the calls that return them. */
     private static final Map<Class<?>, String> PARTS = new LinkedHashMap<>();
 
     static {
@@ -65,7 +67,7 @@ class PluginsPageTest {
         PARTS.put(Nginx.class, "nginx()");
     }
 
-    /** Names in Kong that do not follow from those in Java. */
+    /** Names in Kong that do not follow from the Java names. */
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("Exchange.route", "router.get_route"),
             Map.entry("Exchange.service", "router.get_service"),
@@ -102,7 +104,7 @@ class PluginsPageTest {
             Node.class, "node",
             Nginx.class, "nginx");
 
-    /** What Kong 2.8 offers to plugins in other languages. */
+    /** The functions that Kong 2.8 offers to plugins in other languages. */
     private static final List<String> OF_KONG = List.of(
                     "client.get_ip client.get_forwarded_ip client.get_port client.get_forwarded_port client.get_credential"
                             + " client.load_consumer client.get_consumer client.authenticate client.get_protocol"
@@ -153,7 +155,8 @@ class PluginsPageTest {
                         .filter(method -> !method.isSynthetic() && !PARTS.containsKey(method.getReturnType()))
                         .filter(method ->
                                 part != PluginLog.class || !method.getName().equals("log"))
-                        .filter(method -> !method.getName().equals("offers")) // Kong does not tell
+                        // has no counterpart in Kong
+                        .filter(method -> !method.getName().equals("offers"))
                         .sorted(Comparator.comparing((Method method) -> kongName(method))
                                 .thenComparing(PluginsPageTest::signature))
                         .forEach(functions::add));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request on its way through the proxy, with what is around it. */
+/** One request in the proxy, with its surroundings. */
 final class ProxyCall implements LocalGateway {
     private final Request request;
     private final Response response;
@@ -37,7 +37,7 @@ final class ProxyCall implements LocalGateway {
     private @Nullable ForwardedRequest forwarded;
     private volatile Source source = Source.ERROR;
 
-    /** What is the same for all requests. */
+    /** The parts that are the same for all requests. */
     interface Surroundings {
         String nodeId();
 
@@ -102,22 +102,26 @@ final class ProxyCall implements LocalGateway {
         pdk.routed(target.route(), target.service());
     }
 
-    /** It goes to an upstream. */
+    /** Records that the request was sent to an upstream. */
     void forwarded(ForwardedRequest forwarded) {
         this.forwarded = forwarded;
         source = Source.SERVICE;
     }
 
-    /** Whose answer it is in the end. */
+    /** Records the source of the answer. */
     void answeredBy(Source source) {
         this.source = source;
     }
 
-    /** The answer is sent, or cannot be: it is measured, and the plugins write their logs, on a thread of their own. */
+    /**
+     * Called when the answer has been sent, or cannot be sent: records the metrics, and runs the
+     * log phase of the plugins on a thread of its own.
+     */
     private void ended() {
         long total = System.nanoTime() - request.getHeadersNanoTime();
         ForwardedRequest sent =
-                forwarded != null && forwarded.isSent() ? forwarded : null; // null when there was no target
+                // null if the request had no target
+                forwarded != null && forwarded.isSent() ? forwarded : null;
         long ours = sent == null ? total : sent.firstSentNanos() - request.getHeadersNanoTime();
         long upstreams = sent == null ? -1 : sent.answeredNanos() - sent.firstSentNanos();
         long size = ProxyRequest.bytes(response.getHeaders())
@@ -148,7 +152,7 @@ final class ProxyCall implements LocalGateway {
         return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
-    // --- what is around it
+    // --- surroundings
 
     @Override
     public String nodeId() {
@@ -183,12 +187,15 @@ final class ProxyCall implements LocalGateway {
         }
     }
 
-    /** The trace that the request belongs to, as the end of a line of the log; empty when it tells none. */
+    /**
+     * The trace to which the request belongs, as the end of a log line; empty if the request names
+     * none.
+     */
     private String trace() {
         return trace(received.headers());
     }
 
-    /** As a line of the log ends about a request with those headers. */
+    /** The end of a log line about a request with these headers. */
     static String trace(Headers headers) {
         return TraceContext.of(headers)
                 .map(trace -> " (trace_id=" + trace.traceId() + ")")

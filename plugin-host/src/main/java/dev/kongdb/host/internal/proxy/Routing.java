@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the proxy knows of the entities at one moment. Immutable.
+ * The proxy's view of the entities at one moment. Immutable.
  *
- * @param version the stamp of the last change in it
- * @param snapshot what it was read from, and what the plugins of a request read
+ * @param version the stamp of the last change that it contains
+ * @param snapshot the snapshot from which it was read, and from which the plugins of a request read
  * @param router finds routes
- * @param plugins the plugins configured
- * @param installed the names of the plugins that run, in the order in which they do
- * @param missing the names of the plugins that are configured and not installed
- * @param problems why plugins that are configured cannot run, each with its row; sorted
- * @param balancers of the upstreams
- * @param certificates of services and upstreams
+ * @param plugins the configured plugins
+ * @param installed the names of the running plugins, in their order
+ * @param missing the names of the plugins that are configured but not installed
+ * @param problems why configured plugins cannot run, each with its row; sorted
+ * @param balancers the balancers of the upstreams
+ * @param certificates the certificates of services and upstreams
  */
 record Routing(
         long version,
@@ -30,7 +30,7 @@ record Routing(
         List<String> problems,
         Map<Balancers.Key, Balancer> balancers,
         UpstreamCertificates certificates) {
-    /** Before anything was read: no routes. */
+    /** The state before anything was read: no routes. */
     static final Routing NONE = new Routing(
             -1,
             Snapshot.LIVE,

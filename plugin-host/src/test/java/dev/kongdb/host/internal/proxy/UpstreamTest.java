@@ -143,7 +143,7 @@ class UpstreamTest {
     void anUpstreamThatDoesNotTakeTheConnectionIs504AfterTheConnectTimeout() throws Exception {
         ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         opened.add(full);
-        // Linux drops connections that exceed the backlog of one who does not accept.
+        // Linux drops connections beyond the backlog of a server that does not accept.
         for (int i = 0; i < 8; i++) {
             Socket filler = new Socket();
             opened.add(filler);
@@ -259,7 +259,7 @@ class UpstreamTest {
             RawServer.send(busy, "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
             await(asked);
             CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> ((WebServer) opened.get(0)).close());
-            assertThat(readAll(idle)).isEmpty(); // it has ended
+            assertThat(readAll(idle)).isEmpty(); // the connection has ended
             assertThat(stop).isNotDone();
             stopping.countDown();
             assertThat(readAll(busy)).startsWith("HTTP/1.1 200").endsWith("ok");
@@ -345,17 +345,17 @@ class UpstreamTest {
         try (Socket client = connect()) {
             client.setSoTimeout(20_000);
             RawServer.send(client, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + piece);
-            await(firstPiece); // so the proxy is told of the next one while it waits for it
+            await(firstPiece); // The proxy then receives the next piece while it waits for it.
             RawServer.send(client, piece);
             String answer = new String(client.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
             assertThat(answer).isEqualTo("HTTP/1.1 413");
             RawServer.send(client, piece.repeat(1000) + "0\r\n\r\n");
-            assertThat(readAll(client)).contains("Payload too large"); // and then the connection ends in order
+            // the answer is complete before the connection ends
+            assertThat(readAll(client)).contains("Payload too large");
         }
     }
 
     // --- arrangements
-    // ---------------------------------------------------------------------------------------------------
 
     private void upstream(RawServer.Behaviour behaviour) throws IOException {
         upstream(service(0, MINUTE, MINUTE), behaviour);
@@ -428,7 +428,7 @@ class UpstreamTest {
                 true);
     }
 
-    /** Forwards everything to one service. */
+    /** Forwards all requests to one service. */
     private static final class Forwarding extends Handler.Wrapper {
         private final Service service;
         private final long maxBody;
@@ -486,7 +486,7 @@ class UpstreamTest {
         }
     }
 
-    /** There are no plugins to ask for any of it. */
+    /** Surroundings that no plugin uses. */
     private static final class Nothing implements ProxyCall.Surroundings {
         private static final RequestMeters METERS = new RequestMeters(Meters.none());
 
@@ -530,7 +530,6 @@ class UpstreamTest {
     }
 
     // --- requests
-    // -------------------------------------------------------------------------------------------------------
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(proxy + path));
