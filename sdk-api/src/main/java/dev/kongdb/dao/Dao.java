@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -203,19 +204,22 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
     }
 
     private static Map<String, @Nullable Object> map(Row row, DaoEngine engine) {
-        Map<String, @Nullable Object> options = engine.options().asMap();
         Map<String, @Nullable Object> map = engine.schema().toMap(row);
-        if (row.ttl() == null
-                && engine.schema().ttl()
-                // what cannot expire has no ttl, not even null
-                && !engine.errors().strategy().equals("off")
-                && Boolean.TRUE.equals(options.get(Options.NULLS))) {
-            map.put("ttl", null);
+        addBesideFields(row, engine, map::put);
+        return map;
+    }
+
+    /** Gives {@code names} what the view as maps shows of a row besides its fields. */
+    static void addBesideFields(Row row, DaoEngine engine, BiConsumer<String, @Nullable Object> names) {
+        Map<String, @Nullable Object> options = engine.options().asMap();
+        boolean nullTtl = !engine.errors().strategy().equals("off") // nothing expires there
+                && Boolean.TRUE.equals(options.get(Options.NULLS));
+        if (engine.schema().ttl() && (row.ttl() != null || nullTtl)) {
+            names.accept("ttl", row.ttl());
         }
         UUID workspace = row.workspaceId();
         if (workspace != null && Boolean.TRUE.equals(options.get(Options.SHOW_WS_ID))) {
-            map.put("ws_id", workspace.toString());
+            names.accept("ws_id", workspace.toString());
         }
-        return map;
     }
 }

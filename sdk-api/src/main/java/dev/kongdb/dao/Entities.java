@@ -61,6 +61,17 @@ public class Entities<T> {
     }
 
     /**
+     * As {@link #page(Integer, String)}, but with rows in place of entities. {@link
+     * dev.kongdb.http.Json} writes such a row as it would write the map that a {@link Dao} makes of
+     * it. So a list that is only written as JSON needs no maps.
+     */
+    public final Page<Row> rows(@Nullable Integer size, @Nullable String offset) {
+        RowPage page = engine.page(parent, size, offset);
+        page.rows().forEach(row -> Dao.addBesideFields(row, engine, row::setUnknown));
+        return new Page<>(page.rows(), page.offset());
+    }
+
+    /**
      * All of them; the stream reads page by page as it is consumed. If the record refuses an
      * entity, the stream leaves it out and logs an error with its primary key. {@link
      * #each(Consumer)} lets the caller decide instead.

@@ -6,10 +6,15 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
+import dev.kongdb.value.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
@@ -22,9 +27,11 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,7 +181,10 @@ public final class Json {
         return text;
     }
 
-    /** The value as JSON in UTF-8. A value of none of the types above is written as its text. */
+    /**
+     * The value as JSON in UTF-8. A row is written like the map that {@link dev.kongdb.value.Plain}
+     * makes of it. A value of none of the types above is written as its text.
+     */
     public static byte[] write(@Nullable Object value) {
         BufferRecycler buffers = FACTORY._getBufferRecycler();
         // Starts with a recycled buffer, grows by further buffers, and copies only at the end.
@@ -191,7 +201,7 @@ public final class Json {
     /** As {@link #write(Object)}, into a stream. */
     public static void write(@Nullable Object value, OutputStream out) throws IOException {
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-            write(generator, value);
+            new Writer(generator).write(value);
         }
     }
 
@@ -200,50 +210,90 @@ public final class Json {
         return new String(write(value), StandardCharsets.UTF_8);
     }
 
-    /**
-     * Tests for texts first: most values are texts, and testing a text for being a map takes longer
-     * than writing it.
-     */
-    private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
-        if (value instanceof String text) {
-            generator.writeString(Utf8.readable(text));
-        } else if (value == null) {
-            generator.writeNull();
-        } else if (value instanceof Map<?, ?> map) {
+    /** Writes what a generator is given. */
+    private static final class Writer {
+        private final JsonGenerator generator;
+
+        /** The names of the fields of rows, encoded once for all rows of a shape. */
+        private final Map<Shape, SerializableString[]> names = new HashMap<>();
+
+        Writer(JsonGenerator generator) {
+            this.generator = generator;
+        }
+
+        /**
+         * Tests for classes first. Testing a value for an interface that its class does not have
+         * takes longer than writing it.
+         */
+        void write(@Nullable Object value) throws IOException {
+            if (value instanceof String text) {
+                generator.writeString(Utf8.readable(text));
+            } else if (value == null || value == Row.NULL) {
+                generator.writeNull();
+            } else if (value instanceof Row row) {
+                writeRow(row);
+            } else if (value instanceof Boolean bool) {
+                generator.writeBoolean(bool);
+            } else if (value instanceof Double || value instanceof Float) {
+                writeReal(((Number) value).doubleValue());
+            } else if (value instanceof Number number) {
+                generator.writeNumber(number.longValue());
+            } else if (value instanceof UUID uuid) {
+                generator.writeString(uuid.toString());
+            } else if (value instanceof Reference<?> reference) {
+                write(reference.fields());
+            } else if (value instanceof Iterable<?> items) {
+                generator.writeStartArray();
+                for (Object item : items) {
+                    write(item);
+                }
+                generator.writeEndArray();
+            } else if (value instanceof Map<?, ?> map) {
+                generator.writeStartObject();
+                writeFields(map);
+                generator.writeEndObject();
+            } else {
+                generator.writeString(Utf8.readable(value.toString()));
+            }
+        }
+
+        private void writeRow(Row row) throws IOException {
+            SerializableString[] fields = names.computeIfAbsent(row.shape(), Writer::encoded);
             generator.writeStartObject();
+            for (int i = 0; i < fields.length; i++) {
+                Object value = row.get(i);
+                if (value != null) {
+                    generator.writeFieldName(fields[i]);
+                    write(value);
+                }
+            }
+            writeFields(row.unknown());
+            generator.writeEndObject();
+        }
+
+        private static SerializableString[] encoded(Shape shape) {
+            return shape.names().stream().map(SerializedString::new).toArray(SerializableString[]::new);
+        }
+
+        private void writeFields(Map<?, ?> map) throws IOException {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 generator.writeFieldName(Utf8.readable(String.valueOf(entry.getKey())));
-                write(generator, entry.getValue());
+                write(entry.getValue());
             }
-            generator.writeEndObject();
-        } else if (value instanceof Iterable<?> items) {
-            generator.writeStartArray();
-            for (Object item : items) {
-                write(generator, item);
-            }
-            generator.writeEndArray();
-        } else if (value instanceof Boolean bool) {
-            generator.writeBoolean(bool);
-        } else if (value instanceof Double || value instanceof Float) {
-            writeReal(generator, ((Number) value).doubleValue());
-        } else if (value instanceof Number number) {
-            generator.writeNumber(number.longValue());
-        } else {
-            generator.writeString(Utf8.readable(value.toString()));
         }
-    }
 
-    /**
-     * Writes the number as Kong prints it: without a fraction when there is none, and infinity as
-     * text.
-     */
-    private static void writeReal(JsonGenerator generator, double real) throws IOException {
-        if (Double.isNaN(real) || Double.isInfinite(real)) {
-            generator.writeString(Double.isNaN(real) ? "nan" : real > 0 ? "inf" : "-inf");
-        } else if (real == Math.rint(real) && Math.abs(real) < EXACT) {
-            generator.writeNumber((long) real);
-        } else {
-            generator.writeNumber(new BigDecimal(Double.toString(real)).toString());
+        /**
+         * Writes the number as Kong prints it: without a fraction when there is none, and infinity
+         * as text.
+         */
+        private void writeReal(double real) throws IOException {
+            if (Double.isNaN(real) || Double.isInfinite(real)) {
+                generator.writeString(Double.isNaN(real) ? "nan" : real > 0 ? "inf" : "-inf");
+            } else if (real == Math.rint(real) && Math.abs(real) < EXACT) {
+                generator.writeNumber((long) real);
+            } else {
+                generator.writeNumber(new BigDecimal(Double.toString(real)).toString());
+            }
         }
     }
 }

@@ -3,6 +3,10 @@ package dev.kongdb.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kongdb.value.Plain;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
+import dev.kongdb.value.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -137,6 +141,23 @@ class JsonTest {
     @Test
     void writesUuidsAsTextAndAnyIterableAsAnArray() {
         assertThat(Json.text(List.of(new UUID(0, 1)))).isEqualTo("[\"00000000-0000-0000-0000-000000000001\"]");
+    }
+
+    @Test
+    void writesARowAsTheMapThatWouldBeMadeOfIt() throws Exception {
+        Row nested = new Row(Shape.of("a", "\"b\"")).set(1, 0.5);
+        Row row = new Row(Shape.of("id", "unset", "none", "parent", "config", "many"))
+                .set(0, new UUID(1, 2))
+                .set(2, Row.NULL)
+                .set(3, Reference.to(new UUID(3, 4)))
+                .set(4, nested)
+                .set(5, List.of(nested, Map.of("é", true)))
+                .setUnknown("ttl", 5L);
+
+        assertThat(Json.text(List.of(row, row)))
+                .isEqualTo(Json.text(List.of(Plain.ofRow(row), Plain.ofRow(row))))
+                .contains("\"none\":null", "\"many\":[{\"\\\"b\\\"\":0.5},{\"é\":true}]", "\"ttl\":5")
+                .doesNotContain("unset");
     }
 
     private static Object parse(String text) throws MalformedJsonException {

@@ -27,7 +27,7 @@ final class EntityList {
     /** Reads a page of a DAO that has the options of the request. */
     @FunctionalInterface
     interface Pages {
-        Page<Map<String, @Nullable Object>> page(@Nullable Integer size, @Nullable String offset, Dao filtered);
+        Page<?> page(@Nullable Integer size, @Nullable String offset, Dao filtered);
     }
 
     /**
@@ -42,7 +42,7 @@ final class EntityList {
         }
         Object size = request.query("size");
         Object offset = request.query("offset");
-        Page<Map<String, @Nullable Object>> page = pages.page(
+        Page<?> page = pages.page(
                 size == null ? null : size(size),
                 offset == null || offset instanceof String ? (String) offset : "", // which is none
                 tags == null ? entities.reading() : entities.reading().with(tagged(tags)));

@@ -96,7 +96,7 @@ final class EntityRoutes {
                 collection,
                 "Lists " + all + ".",
                 page,
-                request -> lists.answer(request, collection, (size, offset, filtered) -> filtered.page(size, offset))));
+                request -> lists.answer(request, collection, (size, offset, filtered) -> filtered.rows(size, offset))));
         write(
                 routes,
                 "POST",
@@ -180,7 +180,7 @@ final class EntityRoutes {
                     request,
                     parent.collection + "/" + request.rawPath(parent.parameter) + "/" + nested,
                     (size, offset, filtered) ->
-                            filtered.forForeign(field.name(), key).page(size, offset));
+                            filtered.forForeign(field.name(), key).rows(size, offset));
         }));
         write(routes, "POST", path, "Inserts one of the " + which + ".", request -> {
             Map<String, ?> key = parent.entities.keyOf(parent.find(request));

@@ -10,6 +10,7 @@ import dev.kongdb.plugin.AdminEndpoints;
 import dev.kongdb.plugin.AdminEndpoints.Endpoint;
 import dev.kongdb.plugin.AdminEndpoints.Wrapper;
 import dev.kongdb.plugin.PluginHandler;
+import dev.kongdb.value.Plain;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,7 +69,8 @@ final class PluginRoutes implements AdminEndpoints.Routes {
     }
 
     private static AdminAnswer answer(AdminResponse response) {
-        return new AdminAnswer(response.status(), response.body(), response.headers());
+        Map<String, ?> body = response.body();
+        return new AdminAnswer(response.status(), body == null ? null : Plain.ofMap(body), response.headers());
     }
 
     /** A request as a plugin sees it. */

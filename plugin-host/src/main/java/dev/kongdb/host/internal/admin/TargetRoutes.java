@@ -144,7 +144,7 @@ final class TargetRoutes {
                 request,
                 link(request) + "/all",
                 (size, offset, filtered) ->
-                        filtered.forForeign(UPSTREAM, upstream).page(size, offset));
+                        filtered.forForeign(UPSTREAM, upstream).rows(size, offset));
     }
 
     /** As Kong has it, who sends a target that there is changes that one. */

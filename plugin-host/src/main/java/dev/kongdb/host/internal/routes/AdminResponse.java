@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An answer of the Admin API.
  *
  * @param status the HTTP status
- * @param body a JSON-like value, or null for none
+ * @param body a JSON-like value, in which rows may stand for maps, or null for none
  * @param headers besides those that every answer has
  */
 public record AdminResponse(

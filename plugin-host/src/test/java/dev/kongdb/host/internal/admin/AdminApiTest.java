@@ -1114,6 +1114,14 @@ class AdminApiTest {
     }
 
     @Test
+    void aPluginReadsTheEntitiesOfAListThatItIsPutAround() {
+        host.create("/services", "{\"name\":\"first\",\"host\":\"h.test\"}");
+        Answer list = host.admin("GET", "/services");
+        assertThat(list.header("X-First")).isEqualTo("first");
+        assertThat(list.text()).contains("\"name\":\"first\"");
+    }
+
+    @Test
     void aPluginPutsSomethingAroundAnEndpointThatIsThere() {
         host.create("/consumers", "{\"username\":\"bob\"}");
         Answer passed = host.admin("GET", "/consumers/bob");
