@@ -114,7 +114,10 @@ public interface DaoEngine {
     /** How many rows there are; a null parent stands for all rows. */
     long count(@Nullable Parent parent);
 
-    /** Inserts a row and returns it as stored. */
+    /**
+     * Inserts a row and returns it as stored. From now on {@code values} belong to the engine, which
+     * may change them, as in {@link #insertAll}, {@link #upsert} and {@link #upsertAll}.
+     */
     Row insert(Row values);
 
     /**

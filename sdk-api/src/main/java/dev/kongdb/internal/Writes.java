@@ -69,11 +69,7 @@ final class Writes {
 
     private static Writing inserting(Row given, BoundOptions options) {
         return new Writing(
-                Kind.INSERT,
-                Context.INSERT,
-                given.copy(),
-                options,
-                (store, write) -> new Upserted(store.insert(write), true));
+                Kind.INSERT, Context.INSERT, given, options, (store, write) -> new Upserted(store.insert(write), true));
     }
 
     /** Inserts rows, each as if by itself, with few statements. */
@@ -94,7 +90,7 @@ final class Writes {
     }
 
     private Writing upserting(Row row, BoundOptions options) {
-        Writing writing = new Writing(Kind.UPSERT, Context.UPSERT, row.copy(), options, EntityStrategy::upsert);
+        Writing writing = new Writing(Kind.UPSERT, Context.UPSERT, row, options, EntityStrategy::upsert);
         if (schema.primaryKey().stream().anyMatch(field -> row.hasValue(field.position()))) {
             keys.checkPrimary(keys.only(row));
             writing.key = keys.only(row);
@@ -142,12 +138,12 @@ final class Writes {
             return replace(checked, given, precondition, options);
         }
         if (!(checked instanceof RowKey.Unique unique)) {
-            Writing writing = new Writing(Kind.UPSERT, Context.UPSERT, given.copy(), options, EntityStrategy::upsert);
+            Writing writing = new Writing(Kind.UPSERT, Context.UPSERT, given, options, EntityStrategy::upsert);
             writing.key = ((RowKey.Primary) checked).row();
             return whole(writing);
         }
         Field field = entity.field(unique.position());
-        Row named = given.copy().set(field.position(), unique.value());
+        Row named = given.set(field.position(), unique.value());
         return behaviour.insertsOnUpsertBy() && !field.unique()
                 ? insertNow(named, options)
                 : whole(new Writing(
