@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.sun.management.ThreadMXBean;
 import dev.kongdb.KongDb;
+import dev.kongdb.cache.Loaded;
+import dev.kongdb.cache.NodeCache;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.host.TestHost;
@@ -886,8 +888,20 @@ class AdminApiTest {
                     .as(path)
                     .startsWith("this endpoint is only available when Kong is configured to");
         }
-        assertThat(host.admin("GET", "/cache/plugins:key-auth").status()).isEqualTo(404);
+    }
+
+    @Test
+    void theCacheOfTheNodeIsReadAndEmptied() {
+        NodeCache cache = host.host().kong().cache();
+        for (String key : List.of("told:a", "told:b")) {
+            cache.get(key, () -> Loaded.of(Map.of("n", 1L)));
+            assertThat(host.admin("GET", "/cache/" + key).map()).isEqualTo(Map.of("n", 1L));
+        }
+        assertThat(host.admin("DELETE", "/cache/told:a").status()).isEqualTo(204);
+        assertThat(host.admin("GET", "/cache/told:a").status()).isEqualTo(404);
+        assertThat(host.admin("GET", "/cache/told:b").status()).isEqualTo(200);
         assertThat(host.admin("DELETE", "/cache").status()).isEqualTo(204);
+        assertThat(host.admin("GET", "/cache/told:b").status()).isEqualTo(404);
         assertThat(host.admin("GET", "/cache").status()).isEqualTo(405);
     }
 
