@@ -69,9 +69,16 @@ final class StartCommand implements Callable<Integer> {
     @Option(names = "--rehearse", hidden = true, description = "Ends once it is ready: for the class-data archive.")
     private boolean rehearse;
 
+    @Option(names = "--started-by", hidden = true, description = "The process of bin/plugin-server.")
+    private long startedBy;
+
     @Override
     public Integer call() throws InterruptedException {
         long begun = System.nanoTime();
+        Optional<ProcessHandle> shell = startedBy == 0
+                ? ProcessHandle.current().parent().filter(parent -> parent.pid() != 1)
+                : ProcessHandle.of(startedBy);
+        Optional<ProcessHandle> master = shell.flatMap(ProcessHandle::parent).flatMap(ProcessHandle::parent);
         KongConfig config = KongConfig.empty();
         if (file != null) {
             config = config.withFile(file);
@@ -82,6 +89,12 @@ final class StartCommand implements Callable<Integer> {
         checkEntities(config);
         ClassLoader plugins = StartCommand.class.getClassLoader();
         Kong kong = Kong.openMigrated(config, plugins, System.out::println);
+        if (startedBy != 0 && shell.filter(ProcessHandle::isAlive).isEmpty()) {
+            kong.close();
+            System.err.println(
+                    "error: the worker that started this server has ended; its successor's server has the socket");
+            return 1;
+        }
         PluginServer server = PluginServer.start(kong, new Options(socket, dialect));
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -95,7 +108,7 @@ final class StartCommand implements Callable<Integer> {
         if (rehearse) {
             return 0;
         }
-        endWithKong(server);
+        shell.ifPresent(started -> endWithKong(server, started, master));
         end.await();
         return 0;
     }
@@ -122,17 +135,13 @@ final class StartCommand implements Callable<Integer> {
      * server goes on until the new one has replaced the socket. If Kong's master ends, too, no
      * other server will replace it.
      */
-    private static void endWithKong(PluginServer server) {
-        Optional<ProcessHandle> shell = ProcessHandle.current().parent().filter(parent -> parent.pid() != 1);
-        Optional<ProcessHandle> master = shell.flatMap(ProcessHandle::parent).flatMap(ProcessHandle::parent);
-        shell.ifPresent(started -> {
-            var unused = started.onExit().thenRunAsync(() -> {
-                master.ifPresent(kong -> {
-                    var ignored = kong.onExit().thenRunAsync(() -> System.exit(0));
-                    server.serveUntilReplaced(SUCCESSOR_PATIENCE);
-                });
-                System.exit(0);
+    private static void endWithKong(PluginServer server, ProcessHandle shell, Optional<ProcessHandle> master) {
+        var unused = shell.onExit().thenRunAsync(() -> {
+            master.ifPresent(kong -> {
+                var ignored = kong.onExit().thenRunAsync(() -> System.exit(0));
+                server.serveUntilReplaced(SUCCESSOR_PATIENCE);
             });
+            System.exit(0);
         });
     }
 

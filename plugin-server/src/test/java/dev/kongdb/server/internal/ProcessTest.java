@@ -198,6 +198,30 @@ class ProcessTest {
     }
 
     @Test
+    void whenItsWorkerHasEndedBeforeItIsReadyItEndsAndTakesNoSocket() throws Exception {
+        Process worker = new ProcessBuilder("true").start();
+        worker.waitFor();
+        Path socket = socket();
+        Path conf = Files.writeString(folder.resolve("off" + NUMBERS.incrementAndGet()), """
+                database = off
+                declarative_config_string = _format_version: "1.1"
+                """);
+        Process server = process(
+                0,
+                folder.resolve("none"),
+                "start",
+                "--socket",
+                socket.toString(),
+                "--conf",
+                conf.toString(),
+                "--started-by",
+                String.valueOf(worker.pid()));
+        assertThat(until(server, "error: ")).contains("the worker that started this server has ended");
+        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(socket).doesNotExist();
+    }
+
+    @Test
     void whenItsKongEndsItEnds() throws Exception {
         Process master = server(3, socket(), config);
         until(master, "ready: ");
