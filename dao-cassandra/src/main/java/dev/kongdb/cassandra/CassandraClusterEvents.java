@@ -56,7 +56,7 @@ final class CassandraClusterEvents implements ClusterEventStore {
         String table = statements.table("cluster_events");
         this.insert =
                 "INSERT INTO " + table + " (channel, at, node_id, id, data, nbf) VALUES (?, ?, ?, ?, ?, ?) USING TTL "
-                        + Math.max(MIN_LIFE.toSeconds(), 10 * propagation.toSeconds());
+                        + ClusterEventStore.lifeOfEvents(propagation).toSeconds();
         this.delete = "DELETE FROM " + table + " WHERE channel = ? AND at = ? AND node_id = ? AND id = ?";
         this.since = "SELECT id, node_id, at, nbf, channel, data FROM " + table + " WHERE channel = ? AND at > ?";
         this.selectDefaultWorkspace = "SELECT id FROM " + statements.table("workspaces") + " WHERE name = ?";

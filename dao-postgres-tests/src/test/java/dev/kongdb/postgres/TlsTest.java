@@ -82,7 +82,7 @@ class TlsTest {
     }
 
     private static Strategy open(EmbeddedPostgres server, Map<String, String> settings) {
-        KongConfig config = Server.config(server, server.database()).with("pg_timeout", "1000");
+        KongConfig config = Server.config(server, server.database());
         return new PostgresStrategyFactory().open(config.with(settings));
     }
 

@@ -67,12 +67,6 @@ final class EventsSql {
         return new EventsSql(nodeId, propagation, true);
     }
 
-    /** How long an event is kept. */
-    Duration life() {
-        Duration tenfold = propagation.multipliedBy(10);
-        return tenfold.compareTo(ClusterEventStore.MIN_LIFE) > 0 ? tenfold : ClusterEventStore.MIN_LIFE;
-    }
-
     /**
      * A statement that writes rows, with its events.
      *
@@ -240,7 +234,7 @@ final class EventsSql {
         String nbf = propagation.isZero() ? "NULL::timestamptz" : "at + " + interval(propagation);
         return "e AS (INSERT INTO cluster_events (id, node_id, at, nbf, expire_at, channel, data)"
                 + " SELECT " + RANDOM_UUID + ", " + literal(nodeId.toString()) + "::uuid, at, " + nbf + ", at + "
-                + interval(life()) + ", channel, data"
+                + interval(ClusterEventStore.lifeOfEvents(propagation)) + ", channel, data"
                 + " FROM (SELECT " + at + ", channel, data FROM (" + events
                 + ") AS n (channel, data, later) WHERE data IS NOT NULL) AS t (at, channel, data)"
                 + " RETURNING id || ' ' || channel || ' ' || data AS told, " + NOTIFY + ")";
@@ -263,7 +257,7 @@ final class EventsSql {
         String delay = propagation.isZero() ? "nullif(delay, 0) * interval '1 second'" : interval(propagation);
         String insert = "INSERT INTO cluster_events (id, node_id, at, nbf, expire_at, channel, data)"
                 + " SELECT id, " + literal(nodeId.toString()) + "::uuid, at, at + " + delay
-                + ", at + " + interval(life())
+                + ", at + " + interval(ClusterEventStore.lifeOfEvents(propagation))
                 + ", channel, data FROM (SELECT id, date_trunc('milliseconds', clock_timestamp())"
                 + " + ahead * interval '1 second', delay, channel, data"
                 + " FROM (SELECT ?::float8, ?::float8) AS s (ahead, delay),"

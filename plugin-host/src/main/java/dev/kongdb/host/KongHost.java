@@ -15,6 +15,7 @@ import dev.kongdb.host.internal.meter.MetricsHandler;
 import dev.kongdb.host.internal.meter.NodeMeters;
 import dev.kongdb.host.internal.meter.TextMeters;
 import dev.kongdb.host.internal.proxy.Gateway;
+import dev.kongdb.host.internal.proxy.Unserved;
 import dev.kongdb.host.internal.ui.AdminGui;
 import dev.kongdb.legacy.DaoFactory;
 import dev.kongdb.legacy.Profile;
@@ -133,13 +134,14 @@ public final class KongHost implements RunningHost {
         admin.logTo(AccessLog.of(config, "admin_access_log", "logs/admin_access.log"));
         proxy.logTo(AccessLog.of(config, "proxy_access_log", "logs/access.log"));
         Gateway gateway = Gateway.of(kong);
+        Unserved unserved = new Unserved(kong.db().events());
         Supplier<WebServer.Load> load = () -> admin.load().plus(proxy.load()).plus(status.load());
         NodeMeters.add(meters, load, () -> DatabaseReach.isThere(kong.db()), gateway.balancers());
-        admin.start(AdminGui.around(AdminApi.of(kong, load, gateway), config));
+        admin.start(AdminGui.around(AdminApi.of(kong, load, gateway, unserved), config));
         proxy.start(gateway);
         if (!status.urls().isEmpty()) {
             status.logTo(AccessLog.of(config, "status_access_log", "off"));
-            status.start(new MetricsHandler(meters, AdminApi.status(kong, load, gateway::pluginProblems)));
+            status.start(new MetricsHandler(meters, AdminApi.status(kong, load, gateway::pluginProblems, unserved)));
         }
         if (!legacyAdmin.urls().isEmpty()) {
             DaoFactory factory = DaoFactory.of(kong, legacyVersion(config));
@@ -147,7 +149,7 @@ public final class KongHost implements RunningHost {
             open.push(factory);
             legacyAdmin.logTo(AccessLog.of(config, "admin_access_log", "logs/admin_access.log"));
             legacyAdmin.start(
-                    AdminApi.legacy(kong, factory, () -> legacyAdmin.urls().get(0)));
+                    AdminApi.legacy(kong, factory, () -> legacyAdmin.urls().get(0), unserved));
             open.remove(legacyAdmin);
             open.push(legacyAdmin);
         }

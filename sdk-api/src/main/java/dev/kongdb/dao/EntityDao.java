@@ -226,9 +226,10 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
      * Calls a subscriber for every change of such an entity by any node, in any workspace, whatever
      * the options of this view. For a write of this node, it runs on the thread of the write,
      * before the write returns. For a write of another node, it runs when this node gets the event,
-     * on a thread that other subscribers share, so it should be quick. If it throws, the exception
-     * is logged. It is not called for rows that expire, or for truncations. Closing the
-     * subscription ends it.
+     * after the cache has forgotten the entity. It then runs on a thread that all such subscribers
+     * share: a slow subscriber delays the others, but not the cache. If it throws, the exception is
+     * logged. It is not called for rows that expire, or for truncations. Closing the subscription
+     * ends it.
      */
     public final Subscription onChange(Consumer<EntityChange<T>> subscriber) {
         return engine().onChange(reading, subscriber);

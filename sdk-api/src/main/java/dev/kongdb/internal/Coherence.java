@@ -18,14 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the cache of this node in step with the writes of all nodes: it forgets the entities that
  * events name. Thread-safe.
  */
 public final class Coherence implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Coherence.class);
     private static final String VAULTS = "vaults_beta";
     private static final int UUID_LENGTH = 36;
 
@@ -35,6 +41,13 @@ public final class Coherence implements AutoCloseable {
     private final Map<String, EntityLookups> lookups = new ConcurrentHashMap<>();
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+
+    /** Calls the watchers, so that a slow one holds up neither the cache nor other events. */
+    private final ExecutorService watching = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "changes of other nodes");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private record Watcher(String entity, BiConsumer<String, @Nullable Object> watcher) {}
 
@@ -88,7 +101,8 @@ public final class Coherence implements AutoCloseable {
     }
 
     /**
-     * Calls the watcher for each cache key of an entity that another node has written.
+     * Calls the watcher for each cache key of an entity that another node has written, after the
+     * cache has forgotten the entity. All watchers are called on one thread, one after the other.
      *
      * @param watcher gets the key and what this node's cache held under it, or null
      */
@@ -110,7 +124,23 @@ public final class Coherence implements AutoCloseable {
         String known = withoutStrayWorkspace(key);
         Object cached = regions.probe(known).flatMap(Probe::value).orElse(null);
         forget(key);
-        concerned.forEach(each -> each.watcher.accept(known, cached));
+        for (Watcher each : concerned) {
+            tell(each, known, cached);
+        }
+    }
+
+    private void tell(Watcher watcher, String key, @Nullable Object cached) {
+        try {
+            watching.execute(() -> {
+                try {
+                    watcher.watcher.accept(key, cached);
+                } catch (RuntimeException | Error e) { // other subscribers must still hear of it
+                    LOG.error("a subscriber to changes of {} failed", watcher.entity, e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed", e);
+        }
     }
 
     /** This node has written many entities together, and posted no event for each. */
@@ -161,5 +191,6 @@ public final class Coherence implements AutoCloseable {
     @Override
     public void close() {
         poller.close();
+        watching.shutdownNow();
     }
 }

@@ -16,8 +16,15 @@ import java.util.function.Consumer;
  * Thread-safe.
  */
 public interface ClusterEventStore {
-    /** The time for which an event stays at least. */
-    Duration MIN_LIFE = Duration.ofHours(1);
+    /**
+     * How long an event is kept, as Kong keeps it: an hour, or ten times {@code
+     * db_update_propagation} if that is longer.
+     */
+    static Duration lifeOfEvents(Duration propagation) {
+        Duration hour = Duration.ofHours(1);
+        Duration tenfold = propagation.multipliedBy(10);
+        return tenfold.compareTo(hour) > 0 ? tenfold : hour;
+    }
 
     /**
      * How far ahead of the database's clock the time of an event is, so that no Kong has polled

@@ -1,6 +1,7 @@
 package dev.kongdb.server.internal;
 
 import dev.kongdb.schema.Field;
+import dev.kongdb.value.WholeNumbers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class SentValues {
             case MAP -> isEmptyList(value) ? Map.of() : map(field, value);
             case RECORD, FOREIGN -> isEmptyList(value) ? Map.of() : record(field, value);
             case INTEGER ->
-                value instanceof Double number && number == Math.rint(number) ? (Object) number.longValue() : value;
+                value instanceof Double number && WholeNumbers.fitsLong(number) ? (Object) number.longValue() : value;
             case STRING -> value instanceof String wire ? Wire.read(wire) : value;
             default -> value;
         };

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Entries and loads are of one snapshot, and serve only callers that read the same one. So the
  * purge after a store has replaced its content only frees memory.
  */
-public final class Region {
+public class Region {
     /**
      * Only one hit in eight is reported to the eviction policy. That is enough to know which
      * entries are used often, and far cheaper.
@@ -203,9 +203,8 @@ public final class Region {
         }
         try {
             Entry there = there(key.text(), mine.snapshot());
-            boolean isCurrent = invalidations.get() == stamp.invalidations()
-                    && mine.snapshot().number() == stamp.snapshot();
-            if (isCurrent && (there == null || !isFresh(there))) {
+            boolean ofOneSnapshot = mine.snapshot().number() == stamp.snapshot();
+            if (ofOneSnapshot && isCurrent(stamp) && (there == null || !isFresh(there))) {
                 publish(mine, Entry.of(key, value, stamp, lifetimes));
                 var unused = mine.complete(value);
             }
@@ -314,17 +313,31 @@ public final class Region {
      */
     private boolean publish(Load mine, @Nullable Entry entry) {
         boolean[] current = new boolean[1];
-        loads.computeIfPresent(mine.key().text(), (key, load) -> {
-            if (load != mine) {
+        loads.compute(mine.key().text(), (key, load) -> {
+            if (!isCurrent(mine, load)) {
                 return load;
             }
             current[0] = true;
             if (entry != null) {
                 keep(key, entry);
             }
-            return null;
+            return load == mine ? null : load;
         });
         return current[0];
+    }
+
+    /**
+     * Whether nothing was invalidated since the load began.
+     *
+     * @param load the current load of the key
+     */
+    boolean isCurrent(Load mine, @Nullable Load load) {
+        return load == mine;
+    }
+
+    /** Whether nothing was invalidated since the stamp. */
+    boolean isCurrent(Stamp stamp) {
+        return invalidations.get() == stamp.invalidations();
     }
 
     private void keep(String key, Entry entry) {

@@ -52,6 +52,7 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
     private final Consumer<ClusterEvent> own;
     private final Duration interval;
     private final Duration reach;
+    private final Duration life;
     private final SeenEvents seen;
     private final Counter heard;
     private final Counter written;
@@ -90,6 +91,7 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
         this.own = own;
         this.interval = interval.isZero() ? Duration.ofMillis(1) : interval;
         this.reach = OVERLAP.plus(propagation);
+        this.life = ClusterEventStore.lifeOfEvents(propagation);
         Family<Counter> events = meters.counters(
                 "kongdb_cluster_events_total",
                 "Events that this node has sent to other nodes through the database, and events that it has received",
@@ -198,7 +200,7 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
     private void read() {
         Instant now = store.now();
         Instant last = readUntil;
-        if (last == null || last.isBefore(now.minus(ClusterEventStore.MIN_LIFE).plus(reach))) {
+        if (last == null || last.isBefore(now.minus(life).plus(reach))) {
             readUntil = now;
             LOG.warn("cut off for longer than events last: everything is read anew");
             tellOfGap();

@@ -8,10 +8,8 @@ import dev.kongdb.cache.Loader;
 import dev.kongdb.dao.Snapshot;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -26,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * the order that leads to it.
  *
  * <p>The promise: a reader that asks after an invalidation has returned gets the value that was
- * written before it, or a later one. The search proves itself on a cache without the stamp, in
+ * written before it, or a later one. The search proves itself on a {@link RegionWithoutStamp}, in
  * which it finds the fault.
  */
 class RegionInterleavingsTest {
@@ -47,8 +45,15 @@ class RegionInterleavingsTest {
      */
     private static final String STEPS = "AABBWWWWE";
 
-    private static CacheOfOne ofRegion(LongSupplier clock) {
-        Region region = new Region(1 << 20, () -> Snapshot.LIVE, clock);
+    private static CacheOfOne whole(LongSupplier clock) {
+        return of(new Region(1 << 20, () -> Snapshot.LIVE, clock));
+    }
+
+    private static CacheOfOne withoutStamp(LongSupplier clock) {
+        return of(new RegionWithoutStamp(1 << 20, clock));
+    }
+
+    private static CacheOfOne of(Region region) {
         KeyMemo memo = new KeyMemo(value -> "k");
         return new CacheOfOne() {
             private int invalidations;
@@ -71,30 +76,9 @@ class RegionInterleavingsTest {
         };
     }
 
-    private static CacheOfOne withoutTheStamp() {
-        Map<String, Optional<Long>> values = new ConcurrentHashMap<>();
-        return new CacheOfOne() {
-            @Override
-            public Optional<Long> get(Loader<Long> loader) {
-                Optional<Long> there = values.get("k");
-                if (there != null) {
-                    return there;
-                }
-                Optional<Long> found = loader.load().value();
-                values.put("k", found);
-                return found;
-            }
-
-            @Override
-            public void invalidate() {
-                values.remove("k");
-            }
-        };
-    }
-
     @Test
     void noOrderOfStepsLeavesAnOldValueBehind() {
-        Search search = new Search(RegionInterleavingsTest::ofRegion);
+        Search search = new Search(RegionInterleavingsTest::whole);
         assertThat(search.firstFault()).isNull();
         assertThat(search.orders).isEqualTo(1_890);
     }
@@ -113,7 +97,7 @@ class RegionInterleavingsTest {
                     .mapToObj(i -> STEPS.substring(i, i + 1))
                     .collect(Collectors.joining())
                     .toCharArray();
-            assertThat(new Run(RegionInterleavingsTest::ofRegion).faultOf(order))
+            assertThat(new Run(RegionInterleavingsTest::whole).faultOf(order))
                     .as(() -> new String(order))
                     .isNull();
         }
@@ -121,7 +105,8 @@ class RegionInterleavingsTest {
 
     @Test
     void theSearchFindsTheFaultOfACacheWithoutTheStamp() {
-        assertThat(new Search(clock -> withoutTheStamp()).firstFault()).isNotNull();
+        assertThat(new Search(RegionInterleavingsTest::withoutStamp).firstFault())
+                .isNotNull();
     }
 
     private static final class Search {

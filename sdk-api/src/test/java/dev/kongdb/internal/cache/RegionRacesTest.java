@@ -1,6 +1,7 @@
 package dev.kongdb.internal.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kongdb.cache.Lifetimes;
 import dev.kongdb.cache.Loaded;
@@ -38,18 +39,35 @@ class RegionRacesTest {
     /** Look-ups that no event names; all of them are forgotten together. */
     private final KeyMemo others = new KeyMemo(value -> "@" + value);
 
-    private final Region region = new Region(1_000, () -> Snapshot.LIVE);
+    private Region region = new Region(1_000, () -> Snapshot.LIVE);
     private final AtomicLong[] written = new AtomicLong[KEYS];
     private final AtomicLong[] forgotten = new AtomicLong[KEYS];
     private volatile boolean over;
 
     @Test
     void whoAsksAfterAnInvalidationNeverGetsWhatWasThereBefore() throws Exception {
+        long steps = race(region, STEPS, Duration.ofSeconds(SECONDS));
+        assertThat(steps).isGreaterThanOrEqualTo((long) STEPS * THREADS);
+        assertThat(memo.entries()).hasSizeLessThanOrEqualTo(KEYS);
+        region.purge();
+        assertThat(memo.entries()).isEmpty();
+        assertThat(others.entries()).isEmpty();
+    }
+
+    @Test
+    void theThreadsFindTheFaultOfARegionWithoutTheStamp() {
+        assertThatThrownBy(() -> race(new RegionWithoutStamp(1_000, System::nanoTime), STEPS, Duration.ofMinutes(1)))
+                .hasCauseInstanceOf(AssertionError.class);
+    }
+
+    /** Returns the number of steps of all threads; throws what the first failing step throws. */
+    private long race(Region raced, int atLeast, Duration time) throws Exception {
+        region = raced;
         for (int i = 0; i < KEYS; i++) {
             written[i] = new AtomicLong();
             forgotten[i] = new AtomicLong();
         }
-        long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
+        long end = System.nanoTime() + time.toNanos();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<Long>> running = new ArrayList<>();
@@ -57,7 +75,7 @@ class RegionRacesTest {
                 SplittableRandom random = new SplittableRandom(i);
                 running.add(threads.submit(() -> {
                     long steps = 0;
-                    while (!over && (steps < STEPS || System.nanoTime() < end)) {
+                    while (!over && (steps < atLeast || System.nanoTime() < end)) {
                         step(random);
                         steps++;
                     }
@@ -68,18 +86,23 @@ class RegionRacesTest {
             for (Future<Long> each : running) {
                 steps += each.get();
             }
-            assertThat(steps).isGreaterThanOrEqualTo((long) STEPS * THREADS);
+            return steps;
         } finally {
             over = true;
             threads.shutdownNow();
         }
-        assertThat(memo.entries()).hasSizeLessThanOrEqualTo(KEYS);
-        region.purge();
-        assertThat(memo.entries()).isEmpty();
-        assertThat(others.entries()).isEmpty();
     }
 
     private void step(SplittableRandom random) {
+        try {
+            anyStep(random);
+        } catch (RuntimeException | Error e) {
+            over = true;
+            throw e;
+        }
+    }
+
+    private void anyStep(SplittableRandom random) {
         int key = random.nextInt(KEYS);
         int kind = random.nextInt(100);
         if (kind < 70) {

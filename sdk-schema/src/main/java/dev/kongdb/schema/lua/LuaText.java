@@ -58,7 +58,7 @@ public final class LuaText {
     /** Lua's {@code tostring}. */
     public static String toString(@Nullable Object value) {
         if (value instanceof Number number) {
-            return number instanceof Long whole && Math.abs(whole) < 100_000_000_000_000L
+            return number instanceof Long whole && Math.abs(whole.doubleValue()) < 1e14
                     ? whole.toString()
                     : number(number.doubleValue());
         }

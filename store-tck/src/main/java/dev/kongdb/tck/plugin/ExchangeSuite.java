@@ -15,6 +15,7 @@ import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginLog.Mode;
 import dev.kongdb.plugin.Response;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -379,15 +380,26 @@ public abstract class ExchangeSuite {
     }
 
     @Test
-    void aPluginThatFailsLetsNothingThrough() {
-        Seen seen = send(
-                Script.access(exchange -> {
-                    throw new IllegalStateException("secret=42");
-                }),
-                Sent.of("GET", "/a"));
-        assertThat(seen.status()).isEqualTo(500);
-        assertThat(seen.body()).doesNotContain("42");
-        assertThat(seen.upstream()).isNull();
+    void aPluginThatFailsLetsNothingThroughWhateverItThrows() {
+        List<Throwable> failures = List.of(
+                new IllegalStateException("secret=42"),
+                new IOException("secret=42"), // as Kotlin's code can throw it
+                new AssertionError("secret=42"),
+                new NoClassDefFoundError("secret=42"),
+                new StackOverflowError("secret=42"),
+                new OutOfMemoryError("secret=42"),
+                new Error("secret=42"));
+        for (Throwable failure : failures) {
+            Seen seen = send(Script.access(exchange -> ExchangeSuite.<Error>throwAny(failure)), Sent.of("GET", "/a"));
+            assertThat(seen.status()).as("%s", failure).isEqualTo(500);
+            assertThat(seen.body()).doesNotContain("42");
+            assertThat(seen.upstream()).as("%s", failure).isNull();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // so that the compiler takes a checked exception for an unchecked one
+    private static <E extends Throwable> void throwAny(Throwable failure) throws E {
+        throw (E) failure;
     }
 
     // --- the upstream's answer

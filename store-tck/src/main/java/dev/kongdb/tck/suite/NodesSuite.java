@@ -7,6 +7,10 @@ import dev.kongdb.cache.Loaded;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.entity.CaCertificateDao;
 import dev.kongdb.error.DatabaseException;
+import dev.kongdb.event.CrudEvents.Subscription;
+import dev.kongdb.spi.ClusterEvent;
+import dev.kongdb.spi.ClusterEventStore;
+import dev.kongdb.spi.Strategy;
 import dev.kongdb.tck.internal.Relay;
 import dev.kongdb.tck.internal.library.Shelf;
 import dev.kongdb.tck.internal.library.ShelfDao;
@@ -14,11 +18,16 @@ import dev.kongdb.tck.suite.NodesModel.Node;
 import dev.kongdb.tck.suite.NodesModel.ShelfName;
 import dev.kongdb.tck.suite.NodesModel.Ticks;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -271,5 +280,62 @@ public abstract class NodesSuite extends ConformanceSuite {
         await(
                 "an invalidation with a workspace that is none of the entity",
                 () -> node.cache().probe(authority).isEmpty());
+    }
+
+    @Test
+    void anEventWithADelayIsHeardAtOnceAndAgainAfterIt() {
+        Duration delay = Duration.ofSeconds(1);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        Map<String, String> setting = Map.of("db_update_propagation", String.valueOf(delay.toSeconds()));
+        try (Subscription subscription = others.get(0).clusterEvents().subscribe("invalidations", heard::add);
+                Kong slow = open(often().with(setting))) {
+            assertThat(subscription).isNotNull();
+            ClusterEventStore store =
+                    slow.db().unwrap(Strategy.class).orElseThrow().clusterEvents();
+            Instant before = store.now();
+            String name = unique();
+            ShelfDao shelves = slow.db().dao(ShelfDao.class);
+            shelves.insert(Shelf.with().name(name).visits(1));
+            String key = shelves.cacheKey(name).text();
+            List<ClusterEvent> written = store.since(before, Set.of("invalidations")).stream()
+                    .filter(event -> event.data().equals(key))
+                    .toList();
+            assertThat(written)
+                    .isNotEmpty()
+                    .allSatisfy(event ->
+                            assertThat(event.notBefore()).isEqualTo(event.at().plus(delay)));
+            await("the event, twice", () -> Collections.frequency(heard, key) >= 2);
+        }
+    }
+
+    @Test
+    void aSubscriberThatDoesNotReturnHoldsUpNoCache() throws Exception {
+        Kong node = others.get(0);
+        String name = unique();
+        ShelfDao shelves = db().dao(ShelfDao.class);
+        shelves.insert(Shelf.with().name(name).visits(1));
+        await("the first read", () -> visits(node, name) == 1);
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch returns = new CountDownLatch(1);
+        try (Subscription slow = node.db().dao(ShelfDao.class).onChange(change -> {
+            called.countDown();
+            awaitUninterruptibly(returns);
+        })) {
+            assertThat(slow).isNotNull();
+            shelves.insert(Shelf.with().name(unique()).visits(1));
+            called.await();
+            shelves.updateByName(name, Shelf.with().visits(2));
+            await("what was written while a subscriber was busy", () -> visits(node, name) == 2);
+        } finally {
+            returns.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

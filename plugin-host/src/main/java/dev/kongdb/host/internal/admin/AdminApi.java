@@ -69,9 +69,9 @@ public final class AdminApi extends Handler.Abstract {
 
     private final Semaphore memory = new Semaphore(memoryInKb, true);
 
-    private AdminApi(Kong kong, RouteTable routes, AdminGuard guard, boolean asksForType) {
+    private AdminApi(Kong kong, RouteTable routes, AdminGuard guard, boolean asksForType, Unserved unserved) {
         this.db = kong.db();
-        this.unserved = new Unserved(db.events());
+        this.unserved = unserved;
         this.routes = routes;
         this.guard = guard;
         this.maxBodySize =
@@ -87,7 +87,7 @@ public final class AdminApi extends Handler.Abstract {
      * @param gateway the proxy, which knows how targets are, and has the handlers of the plugins
      * @throws dev.kongdb.config.KongConfigException when a setting is wrong
      */
-    public static AdminApi of(Kong kong, Supplier<WebServer.Load> load, Gateway gateway) {
+    public static AdminApi of(Kong kong, Supplier<WebServer.Load> load, Gateway gateway, Unserved unserved) {
         RouteTable.Builder routes = new RouteTable.Builder();
         for (Dao dao : kong.db().daos()) {
             EntityRoutes.add(routes, dao, kong.db()::dao);
@@ -98,7 +98,7 @@ public final class AdminApi extends Handler.Abstract {
         NodeRoutes.add(routes, kong, load, gateway::pluginProblems);
         PluginRoutes.add(routes, gateway.handlers());
         OpenApi.add(routes, kong.db().daos().stream().map(Dao::schema).toList());
-        return new AdminApi(kong, routes.build(), AdminGuard.of(kong.config()), false);
+        return new AdminApi(kong, routes.build(), AdminGuard.of(kong.config()), false, unserved);
     }
 
     /**
@@ -106,10 +106,10 @@ public final class AdminApi extends Handler.Abstract {
      *
      * @param url where it is, for links
      */
-    public static AdminApi legacy(Kong kong, DaoFactory factory, Supplier<String> url) {
+    public static AdminApi legacy(Kong kong, DaoFactory factory, Supplier<String> url, Unserved unserved) {
         RouteTable.Builder routes = new RouteTable.Builder();
         LegacyRoutes.add(routes, kong, factory, url);
-        return new AdminApi(kong, routes.build(), AdminGuard.of(kong.config()), true);
+        return new AdminApi(kong, routes.build(), AdminGuard.of(kong.config()), true, unserved);
     }
 
     /**
@@ -118,10 +118,11 @@ public final class AdminApi extends Handler.Abstract {
      * @param load as of {@link #of}
      * @param pluginProblems as of {@link #of}
      */
-    public static AdminApi status(Kong kong, Supplier<WebServer.Load> load, Supplier<List<String>> pluginProblems) {
+    public static AdminApi status(
+            Kong kong, Supplier<WebServer.Load> load, Supplier<List<String>> pluginProblems, Unserved unserved) {
         RouteTable.Builder routes = new RouteTable.Builder();
         NodeRoutes.addStatus(routes, kong, load, pluginProblems);
-        return new AdminApi(kong, routes.build(), AdminGuard.NONE, false);
+        return new AdminApi(kong, routes.build(), AdminGuard.NONE, false, unserved);
     }
 
     @Override

@@ -54,10 +54,15 @@ final class Answers {
     private static void send(
             Request request, Response response, Callback callback, int status, ErrorBody body, boolean mayDrain) {
         response.getHeaders().put(HttpHeader.SERVER, Version.SERVER);
-        if (status != 204 && status != 304) {
+        if (mayHaveBody(status)) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, body.contentType());
         }
         send(request, response, callback, status, body.bytes(), mayDrain);
+    }
+
+    /** Whether an answer with the status may have a body. */
+    static boolean mayHaveBody(int status) {
+        return status != 204 && status != 304;
     }
 
     /**
@@ -68,7 +73,7 @@ final class Answers {
      */
     private static void send(
             Request request, Response response, Callback callback, int status, byte[] body, boolean mayDrain) {
-        boolean hasBody = status != 204 && status != 304;
+        boolean hasBody = mayHaveBody(status);
         byte[] bytes = hasBody ? body : new byte[0];
         response.setStatus(status);
         HttpFields.Mutable headers = response.getHeaders();

@@ -305,7 +305,11 @@ final class Forwarder extends ProxyHandler {
                 response.setStatus(call.pdk().responseStatus());
                 HeaderChanges.apply(response.getHeaders(), call.pdk().responseChanges());
                 addCookie(forwarded.selection(), response.getHeaders());
-                if (body.length > 0) {
+                boolean mayHaveBody = Answers.mayHaveBody(response.getStatus());
+                if (!mayHaveBody) {
+                    response.getHeaders().remove(HttpHeader.CONTENT_LENGTH); // of the upstream's body
+                }
+                if (mayHaveBody && body.length > 0) {
                     response.write(true, ByteBuffer.wrap(body), callback);
                 } else {
                     // As for an answer that is passed on: the length is the upstream's, which may

@@ -64,6 +64,8 @@ final class LiveRouting implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRouting.class);
     private static final Set<String> HTTP_SUBSYSTEM = Set.of("http", "https", "grpc", "grpcs");
 
+    private static final List<String> TIMES = List.of("created_at", "updated_at");
+
     /** How long after a write of this node everything is read anew, at least. */
     private static final long SOON_MS = 200;
 
@@ -86,6 +88,7 @@ final class LiveRouting implements AutoCloseable {
             "ca_certificates");
 
     private final Map<String, InstalledPlugin<?>> plugins = new LinkedHashMap<>();
+    private final UUID defaultWorkspace;
     private final EntityMirror<Owned<Route>> routes;
     private final EntityMirror<Owned<Service>> services;
     private final EntityMirror<PluginEntry> configurations;
@@ -152,8 +155,10 @@ final class LiveRouting implements AutoCloseable {
         this.db = kong.db();
         this.balancers = balancers;
         plugins.forEach(plugin -> this.plugins.put(plugin.name(), plugin));
-        this.routes = new EntityMirror<>(db.dao("routes"), row -> owned(RouteCodec.INSTANCE.decode(row), row));
-        this.services = new EntityMirror<>(db.dao("services"), row -> owned(ServiceCodec.INSTANCE.decode(row), row));
+        this.defaultWorkspace = db.defaultWorkspace();
+        this.routes = new EntityMirror<>(db.dao("routes"), row -> owned(RouteCodec.INSTANCE.decode(dated(row)), row));
+        this.services =
+                new EntityMirror<>(db.dao("services"), row -> owned(ServiceCodec.INSTANCE.decode(dated(row)), row));
         this.configurations = new EntityMirror<>(db.dao("plugins"), this::entry);
         this.upstreams = new EntityMirror<>(db.dao("upstreams"), row -> owned(UpstreamCodec.INSTANCE.decode(row), row));
         this.targets = new EntityMirror<>(db.dao("targets"), TargetCodec.INSTANCE::decode);
@@ -422,12 +427,33 @@ final class LiveRouting implements AutoCloseable {
     // --- rows
     // -----------------------------------------------------------------------------------------------------------
 
-    private static <T> Owned<T> owned(T entity, Row row) {
+    private <T> Owned<T> owned(T entity, Row row) {
         return new Owned<>(entity, workspace(row));
     }
 
-    private static UUID workspace(Row row) {
-        return Objects.requireNonNull(row.workspaceId(), "it belongs to no workspace");
+    /**
+     * The workspace of a row. A row that another program wrote without one belongs to the default
+     * workspace: if it were left out, requests would get past the plugin or the route that it is.
+     */
+    private UUID workspace(Row row) {
+        UUID workspace = row.workspaceId();
+        return workspace == null ? defaultWorkspace : workspace;
+    }
+
+    /**
+     * The row, as the oldest of its kind if another program wrote it without its times. If such a
+     * route were left out, the next route would serve its requests.
+     */
+    private static Row dated(Row row) {
+        Row dated = row;
+        for (String time : TIMES) {
+            int position = row.shape().position(time);
+            if (row.get(position) == null || row.get(position) == Row.NULL) {
+                dated = dated == row ? row.copy() : dated;
+                dated.set(position, 0L);
+            }
+        }
+        return dated;
     }
 
     /** A plugin that cannot run must not be passed over: it may be what keeps strangers out. */
@@ -445,7 +471,7 @@ final class LiveRouting implements AutoCloseable {
         }
         try {
             return new PluginEntry(key, plugin.configured((Row) Objects.requireNonNull(row.get("config"))), null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) { // the plugin's own code
             String problem = "the configuration " + row.get("id") + " of the plugin '" + name + "' cannot be used";
             LOG.debug(problem, e);
             return failing(key, problem);
@@ -471,7 +497,7 @@ final class LiveRouting implements AutoCloseable {
 
         @Override
         public Optional<Answer> run(Phase phase, Pdk pdk) {
-            throw new IllegalStateException(problem);
+            throw new UnusablePluginException(problem);
         }
     }
 

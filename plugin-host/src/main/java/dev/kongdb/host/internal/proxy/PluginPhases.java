@@ -155,7 +155,10 @@ final class PluginPhases {
     private End run(Phase phase, ConfiguredPlugin plugin) {
         try {
             return routing.snapshot().read(() -> plugin.run(phase, pdk)).isPresent() ? End.ANSWERED : End.PROCEED;
-        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (UnusablePluginException e) {
+            LOG.debug("{} on {}", e.getMessage(), subject);
+            return End.FAILED;
+        } catch (Throwable e) { // whatever a plugin throws, also unchecked, must not let a request through
             Answer unavailable = unavailable(plugin.name(), e);
             if (unavailable != null && phase != Phase.LOG) {
                 pdk.exit(unavailable);

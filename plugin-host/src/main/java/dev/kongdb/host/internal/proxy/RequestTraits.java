@@ -36,7 +36,7 @@ final class RequestTraits implements Traits {
 
     @Override
     public String ip() {
-        return Request.getRemoteAddr(request);
+        return pdk.clientForwardedIp();
     }
 
     @Override

@@ -100,16 +100,20 @@ final class RoutePath {
     }
 
     /**
-     * The text with which every match of the expression begins: its characters before the first
-     * special one.
+     * The text with which every match of the expression begins: its ASCII characters before the
+     * first special one. A request's path has bytes, so other characters are special, too.
      */
     private String beginning() {
-        int end = 0;
-        while (end < text.length()
-                && (Character.isLetterOrDigit(text.charAt(end)) || "/-_~".indexOf(text.charAt(end)) >= 0)) {
+        int start = text.startsWith("~") ? 1 : 0; // the mark of an expression, no part of it
+        int end = start;
+        while (end < text.length() && isPlain(text.charAt(end))) {
             end++;
         }
-        return text.indexOf('|') >= 0 ? "" : text.substring(0, Math.max(0, end - 1));
+        return text.indexOf('|') >= 0 ? "" : text.substring(start, Math.max(start, end - 1));
+    }
+
+    private static boolean isPlain(char c) {
+        return c < 128 && (Character.isLetterOrDigit(c) || "/-_~".indexOf(c) >= 0);
     }
 
     @Override

@@ -80,6 +80,19 @@ class ExchangeOverHttpTest extends ExchangeSuite {
     }
 
     @Test
+    void anAnswerWhosePluginSetsAStatusWithoutBodyHasNone() {
+        for (int status : new int[] {204, 304}) {
+            Seen seen = get("/a", Script.in(Phase.RESPONSE, exchange -> {
+                assertThat(exchange.serviceResponse().body()).isNotEmpty();
+                exchange.response().setStatus(status);
+            }));
+            assertThat(seen.status()).isEqualTo(status);
+            assertThat(seen.body()).isEmpty();
+            assertThat(seen.headers().first("Content-Length")).isEmpty();
+        }
+    }
+
+    @Test
     void aPluginAnswersInRewriteBeforeAnyRouteIsLookedFor() {
         Seen seen = get("/nowhere", Script.in(Phase.REWRITE, exchange -> {
             throw exchange.response().exit(Answer.of(203).body("early"));

@@ -191,6 +191,34 @@ class ProxyTest {
                 .isEqualTo(1);
     }
 
+    /** As another program may write them: Kong's tables allow it. */
+    @Test
+    void aPluginWithoutWorkspaceAndARouteWithoutTimesAreNotLeftOut() throws Exception {
+        route("{\"paths\":[\"/\"]}");
+        route("{\"name\":\"guarded\",\"paths\":[\"/admin\"]}");
+        host.create("/routes/guarded/plugins", "{\"name\":\"key-auth\"}");
+        onTheDatabase("UPDATE plugins SET ws_id = NULL");
+        onTheDatabase(
+                "UPDATE routes SET name = 'dateless', created_at = NULL, updated_at = NULL WHERE name = 'guarded'");
+        Awaiting.until(
+                "the row is read",
+                () -> "dateless"
+                        .equals(host.proxy("GET", "/admin", "Kong-Debug", "1").header("Kong-Route-Name")));
+        assertThat(host.proxy("GET", "/admin").status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/café/(*COMMIT)x, /caf%C3%A9/x", "~/admin/(*COMMIT)x, /admin/x"})
+    void anExpressionThatCannotBeUsedIsDecidedByItsAsciiBeginning(String expression, String target) throws Exception {
+        route("{\"paths\":[\"/\"]}");
+        route("{\"name\":\"guarded\",\"paths\":[\"/guarded\"]}");
+        onTheDatabase("UPDATE routes SET paths = ARRAY['" + expression + "'] WHERE name = 'guarded'");
+        Awaiting.until(
+                "the route of the other node is there",
+                () -> host.proxy("GET", target).status() == 500);
+        assertThat(host.proxy("GET", "/public").status()).isEqualTo(200);
+    }
+
     @Test
     void aServiceThatIsDisabledHasNoRoutes() {
         route("{\"paths\":[\"/a\"]}");
