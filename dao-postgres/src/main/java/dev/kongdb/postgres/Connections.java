@@ -295,21 +295,36 @@ final class Connections implements AutoCloseable {
 
     private Connection connect() {
         long start = System.nanoTime();
+        long patience = TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
         while (true) {
             try {
                 return pool.getConnection();
             } catch (SQLException e) {
-                // The pool throws the last failure, which may be older than this call, from a time
-                // when the server was still away.
-                boolean older = source.failedAt() - start < 0;
                 // The pool's own message is about its internals; the cause says why the server
                 // could not be reached.
-                SQLException why = e.getCause() instanceof PSQLException cause ? cause : e;
-                boolean late = System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
-                if (!(older || mayPass(why)) || late || pool.isClosed()) {
-                    throw error(why);
+                @Nullable SQLException why = e.getCause() instanceof PSQLException cause ? cause : e;
+                if (!mayPass(why) && source.failedAt() - start < 0) {
+                    // The pool waits seconds between its attempts, and throws the last failure,
+                    // from a time before this call. The server may be back since then.
+                    why = failureNow();
+                }
+                boolean over = System.nanoTime() - start >= patience
+                        || pool.isClosed()
+                        || Thread.currentThread().isInterrupted();
+                if (over || (why != null && !mayPass(why))) {
+                    throw error(why == null ? e : why);
                 }
             }
+        }
+    }
+
+    /** Why the server cannot be connected to now; null if it can. */
+    private @Nullable SQLException failureNow() {
+        try (Connection connection = source.getConnection()) {
+            LOG.debug("{} is back", connection);
+            return null;
+        } catch (SQLException e) {
+            return e;
         }
     }
 
@@ -339,7 +354,7 @@ final class Connections implements AutoCloseable {
     /** Error 8, with the server's text if the server reported the failure. */
     DatabaseException error(SQLException e) {
         ServerErrorMessage answer = e instanceof PSQLException failure ? failure.getServerErrorMessage() : null;
-        // the driver reports a refused connection
+        // the driver's text would say that the connection was refused
         if (e.getCause() instanceof UnknownHostException) {
             return errors.database("no host is named '" + settings.host() + "'", e);
         }

@@ -172,7 +172,7 @@ public final class KongFiles {
         put(
                 "Dockerfile",
                 resource("Dockerfile")
-                        .replace("${image}", from3 ? "kong:3.9" : "kong:2.8.5")
+                        .replace("${image}", from3 ? "kong:3.9" : "kong:2.8.5-ubuntu")
                         .replace("${conf}", from3 ? CONF_3 : CONF_2_8));
         put("README.md", readme(String.join(", ", names)));
     }

@@ -361,7 +361,7 @@ class KongFilesTest {
         assertThat(other.resolve("kong-2.8.conf")).exists();
         assertThat(other.resolve("Dockerfile"))
                 .content()
-                .contains("KONG=kong:2.8.5")
+                .contains("KONG=kong:2.8.5-ubuntu")
                 .contains("COPY kong-2.8.conf ");
 
         KongFiles.write(harmless(), KongDialect.of("ProtoBuf:1", "3.7"), Set.of(), other);

@@ -16,11 +16,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +38,11 @@ public final class Coherence implements AutoCloseable {
     private static final String VAULTS = "vaults_beta";
     private static final int UUID_LENGTH = 36;
 
+    /** The most changes of other nodes that wait for slow subscribers. */
+    private static final int MOST_UNTOLD = 10_000;
+
+    private static final long PATIENCE_SECONDS = 5;
+
     private final List<String> warmUp;
     private final Regions regions;
     private final EventPoller poller;
@@ -43,11 +51,15 @@ public final class Coherence implements AutoCloseable {
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
     /** Calls the watchers, so that a slow one holds up neither the cache nor other events. */
-    private final ExecutorService watching = Executors.newSingleThreadExecutor(work -> {
-        Thread thread = new Thread(work, "changes of other nodes");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService watching =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_UNTOLD), work -> {
+                Thread thread = new Thread(work, "changes of other nodes");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    /** Whether the log says already that watchers are too slow. */
+    private final AtomicBoolean overflowing = new AtomicBoolean();
 
     private record Watcher(String entity, BiConsumer<String, @Nullable Object> watcher) {}
 
@@ -132,6 +144,10 @@ public final class Coherence implements AutoCloseable {
     private void tell(Watcher watcher, String key, @Nullable Object cached) {
         try {
             watching.execute(() -> {
+                overflowing.set(false);
+                if (!watchers.contains(watcher)) {
+                    return; // its subscription has ended meanwhile
+                }
                 try {
                     watcher.watcher.accept(key, cached);
                 } catch (RuntimeException | Error e) { // other subscribers must still hear of it
@@ -139,7 +155,11 @@ public final class Coherence implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException e) {
-            LOG.debug("closed", e);
+            if (!watching.isShutdown() && !overflowing.getAndSet(true)) {
+                LOG.error(
+                        "subscribers to changes are too slow: {} changes of other nodes wait, and more are dropped",
+                        MOST_UNTOLD);
+            }
         }
     }
 
@@ -192,5 +212,12 @@ public final class Coherence implements AutoCloseable {
     public void close() {
         poller.close();
         watching.shutdownNow();
+        try {
+            if (!watching.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a subscriber to changes of other nodes has not returned");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

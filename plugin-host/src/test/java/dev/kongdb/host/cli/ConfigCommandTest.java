@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.host.TestHost;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The command {@code config}, in a second process. */
 @Timeout(180)
@@ -92,6 +98,32 @@ class ConfigCommandTest {
         assertRun(run(second, "db_export", "again.yml"), 0, "");
         assertThat(withoutTimes(Files.readString(folder.resolve("again.yml")))).isEqualTo(withoutTimes(exported));
         assertThat(run(second, "db_export", "again.yml").exit()).isEqualTo(1);
+    }
+
+    /**
+     * The file is what {@code kong config db_export} of a Kong 2.8.5 wrote. The order of the fields
+     * is by chance there, and each import sets {@code updated_at} anew.
+     */
+    @Test
+    void whatAKongExportedIsImportedAndExportedAgainWithTheSameData() throws Exception {
+        String kongs;
+        try (InputStream file = ConfigCommandTest.class.getResourceAsStream("export-of-kong-2.8.5.yml")) {
+            kongs = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+        }
+        Map<String, String> settings = TestHost.settings();
+        file("kongs.yml", kongs);
+        assertRun(
+                run(settings, "db_import", "kongs.yml"), 0, "parse successful, beginning import\nimport successful\n");
+        assertRun(run(settings, "db_export", "ours.yml"), 0, "");
+        assertThat(data(Files.readString(folder.resolve("ours.yml")))).isEqualTo(data(kongs));
+    }
+
+    /** The entities of a file, without what is a database's own. */
+    private static Map<String, Object> data(String exported) {
+        Map<String, Object> data =
+                new Yaml(new SafeConstructor(new LoaderOptions())).load(exported.replaceAll("updated_at: \\d+", ""));
+        data.remove("parameters");
+        return data;
     }
 
     private static String withoutTimes(String exported) {

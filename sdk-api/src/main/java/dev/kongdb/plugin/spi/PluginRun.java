@@ -31,7 +31,7 @@ public final class PluginRun {
             if (exchange.answer() == null) {
                 throw new IllegalStateException("the plugin threw the exit of another exchange", exit);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // also a checked exception that the compiler does not know of
             if (exchange.answer() == null) {
                 throw e;
             }

@@ -384,7 +384,6 @@ public abstract class ExchangeSuite {
         List<Throwable> failures = List.of(
                 new IllegalStateException("secret=42"),
                 new IOException("secret=42"), // as Kotlin's code can throw it
-                new AssertionError("secret=42"),
                 new NoClassDefFoundError("secret=42"),
                 new StackOverflowError("secret=42"),
                 new OutOfMemoryError("secret=42"),

@@ -167,7 +167,18 @@ public enum Decision {
             "52",
             "{@code /schemas/certificates/validate} refuses server names as an unknown field, although every write accepts them",
             "validates them with their certificate",
-            "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KongsAnswersTest.java#answersAsKong");
+            "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KongsAnswersTest.java#answersAsKong"),
+    CRASHES(
+            "53",
+            "a declarative file with a value of the wrong kind, such as a list where entities are expected or a key that is"
+                    + " no text, ends {@code kong config parse} with an error of Lua, and {@code POST /config} with 500",
+            "is refused with an error that says what is wrong and where; {@code POST /config} returns 400",
+            "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/DeclarativeAnswersTest.java#answersAsKong"),
+    HALF_IMPORTS(
+            "54",
+            "{@code kong config db_import} that fails in the middle leaves the rows that it had written",
+            "writes all rows or none on PostgreSQL; on Cassandra, all rows are checked before the first is written",
+            "plugin-host/src/test/java/dev/kongdb/host/cli/ConfigCommandTest.java#anImportThatFailsLeavesNothing");
 
     private final String numbers;
     private final String kong;

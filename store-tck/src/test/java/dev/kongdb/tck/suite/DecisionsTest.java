@@ -47,7 +47,7 @@ class DecisionsTest {
                 .map(Integer::valueOf)
                 .sorted()
                 .toList();
-        assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, 52).boxed().toList());
+        assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, 54).boxed().toList());
     }
 
     @Test

@@ -175,7 +175,7 @@ final class EntityMirror<V> {
     private @Nullable V decode(UUID id, Row row) {
         try {
             return decoder.apply(row);
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (RuntimeException e) {
             LOG.error("the row {} of '{}' cannot be used and is left out", id, entity(), e);
             return null;
         }

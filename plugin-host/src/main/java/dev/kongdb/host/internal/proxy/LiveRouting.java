@@ -107,6 +107,8 @@ final class LiveRouting implements AutoCloseable {
         return thread;
     });
 
+    private final ReentrantLock reading = new ReentrantLock();
+
     /** Guards the mirrors and the stamp. */
     private final ReentrantLock changing = new ReentrantLock();
 
@@ -222,8 +224,8 @@ final class LiveRouting implements AutoCloseable {
             changing.unlock();
         }
         publish(mine);
-        readSoon(SOON_MS); // two writes of one row at a time may be heard of in the wrong order; what is stored settles
-        // it
+        // Two writes of one row may be heard of in the wrong order; the stored row settles it.
+        readSoon(SOON_MS);
     }
 
     private void readSoon(long delayMs) {
@@ -242,7 +244,7 @@ final class LiveRouting implements AutoCloseable {
                 LOG.info("the database can be read again");
             }
             unreadable = false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) { // an exception would end it for good
             if (!unreadable) {
                 LOG.error("routes and plugins cannot be read; what is known stays in use: {}", e.getMessage(), e);
             }
@@ -255,7 +257,17 @@ final class LiveRouting implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
+    /** One at a time, so that what was read first is not taken up last. */
     private void read() {
+        reading.lock();
+        try {
+            readAll();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void readAll() {
         long start = System.nanoTime();
         long began;
         changing.lock();

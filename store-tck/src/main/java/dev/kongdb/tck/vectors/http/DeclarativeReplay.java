@@ -118,7 +118,7 @@ public final class DeclarativeReplay {
     }
 
     private static @Nullable String message(String what, JsonNode expected, String printed) {
-        if (expected.path("crash").asBoolean()) {
+        if (expected.path("crash").asBoolean()) { // Decision.CRASHES
             return printed.startsWith("Failed parsing:\n") ? null : what + ": expected a refusal, got " + printed;
         }
         return HttpComparison.difference(what, expected.path("message"), TextNode.valueOf(sorted(printed)));
@@ -169,7 +169,7 @@ public final class DeclarativeReplay {
                         .build(),
                 BodyHandlers.ofString());
         int status = answer.statusCode();
-        if (expected.path("crash").asBoolean()) {
+        if (expected.path("crash").asBoolean()) { // Decision.CRASHES
             boolean refused = status >= CLIENT_ERROR && status < SERVER_ERROR;
             return refused ? null : "POST /config: expected a refusal, got " + status + " " + answer.body();
         }
