@@ -5,6 +5,7 @@ import dev.kongdb.files.KongDialect;
 import dev.kongdb.server.internal.Listener;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * Serves the Java plugins of a {@link Kong} to a running Kong, over a Unix socket, like Kong's
@@ -42,8 +43,20 @@ public final class PluginServer implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the socket cannot be created
      */
     public static PluginServer start(Kong kong, Options options) {
+        return start(kong, options, () -> true);
+    }
+
+    /**
+     * As {@link #start(Kong, Options)}, unless the server is no longer wanted when it is about to
+     * replace the socket.
+     *
+     * @param wanted asked directly before the socket is replaced
+     * @throws java.util.concurrent.CancellationException if it is not wanted; another server keeps
+     *     the socket
+     */
+    public static PluginServer start(Kong kong, Options options, BooleanSupplier wanted) {
         options.dialect().requireFor(kong.plugins());
-        return new PluginServer(Listener.start(kong, options.socket(), options.dialect(), options.patience()));
+        return new PluginServer(Listener.start(kong, options.socket(), options.dialect(), options.patience(), wanted));
     }
 
     /** The number of running events. */
@@ -62,8 +75,9 @@ public final class PluginServer implements AutoCloseable {
     }
 
     /**
-     * Serves until another server has replaced the socket and no event is running here, or until
-     * the time is over. Close the server afterwards.
+     * Serves until another server has replaced the socket and no Kong is connected here any more,
+     * or until the time is over. Each connection is closed once it is idle. Close the server
+     * afterwards.
      *
      * @param atMost the longest time
      */

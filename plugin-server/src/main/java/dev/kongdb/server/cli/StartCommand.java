@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -89,13 +90,18 @@ final class StartCommand implements Callable<Integer> {
         checkEntities(config);
         ClassLoader plugins = StartCommand.class.getClassLoader();
         Kong kong = Kong.openMigrated(config, plugins, System.out::println);
-        if (startedBy != 0 && shell.filter(ProcessHandle::isAlive).isEmpty()) {
+        PluginServer server;
+        try {
+            server = PluginServer.start(
+                    kong,
+                    new Options(socket, dialect),
+                    () -> startedBy == 0 || shell.filter(ProcessHandle::isAlive).isPresent());
+        } catch (CancellationException e) {
             kong.close();
             System.err.println(
                     "error: the worker that started this server has ended; its successor's server has the socket");
             return 1;
         }
-        PluginServer server = PluginServer.start(kong, new Options(socket, dialect));
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();

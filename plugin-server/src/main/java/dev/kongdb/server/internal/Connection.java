@@ -93,8 +93,13 @@ final class Connection implements AutoCloseable {
         if (!leaving || available() > 0) {
             return await(0);
         }
+        long since = System.nanoTime();
         Came came = await(IDLE_MILLIS);
-        return came == Came.MORE ? came : Came.END;
+        // A thread that woke this one during an event has made this wait return at once.
+        while (came == Came.WOKEN && System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS)) {
+            came = await(IDLE_MILLIS);
+        }
+        return came == Came.WOKEN ? Came.END : came;
     }
 
     /**

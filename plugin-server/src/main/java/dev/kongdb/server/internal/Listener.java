@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +29,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +61,7 @@ public final class Listener implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean left;
 
-    private Listener(Kong kong, Path place, KongDialect dialect) throws IOException {
+    private Listener(Kong kong, Path place, KongDialect dialect, BooleanSupplier wanted) throws IOException {
         this.threads = Executors.newCachedThreadPool(daemons("kong-event-"));
         this.clock = Executors.newSingleThreadScheduledExecutor(daemons("kong-clock-"));
         Map<String, ServedPlugin<?>> plugins = new LinkedHashMap<>();
@@ -73,8 +75,9 @@ public final class Listener implements AutoCloseable {
             case PROTOBUF -> new ProtoBufProtocol(instances, entities, dialect);
         };
         this.place = place;
-        this.socket = listen(place);
-        this.file = file(place);
+        Bound bound = listen(place, wanted);
+        this.socket = bound.socket();
+        this.file = bound.file();
     }
 
     /**
@@ -82,15 +85,24 @@ public final class Listener implements AutoCloseable {
      *
      * @param dialect the dialect of the Kong
      * @param patience the time that a plugin may work between two calls
+     * @param wanted whether this server may take the socket; asked directly before it does
+     * @throws CancellationException if it may not
      */
-    public static Listener start(Kong kong, Path place, KongDialect dialect, Duration patience) {
-        return start(kong, place, dialect, patience, KONG_PATIENCE);
+    public static Listener start(
+            Kong kong, Path place, KongDialect dialect, Duration patience, BooleanSupplier wanted) {
+        return start(kong, place, dialect, patience, KONG_PATIENCE, wanted);
     }
 
     /** Starts to listen, with another limit for Kongs that do not come back. */
-    static Listener start(Kong kong, Path place, KongDialect dialect, Duration patience, Duration kongPatience) {
+    static Listener start(
+            Kong kong,
+            Path place,
+            KongDialect dialect,
+            Duration patience,
+            Duration kongPatience,
+            BooleanSupplier wanted) {
         try {
-            Listener listener = new Listener(kong, place, dialect);
+            Listener listener = new Listener(kong, place, dialect, wanted);
             listener.acceptor.start();
             long plugin = patience.toNanos();
             long often = Math.max(1, Math.min(1000, Math.min(patience.toMillis(), kongPatience.toMillis()) / 4));
@@ -111,11 +123,14 @@ public final class Listener implements AutoCloseable {
         };
     }
 
+    private record Bound(ServerSocketChannel socket, Object file) {}
+
     /**
      * Creates the socket next to its place, and moves it there. So no other user can ever access
-     * the file, and every client reaches either the earlier server or this one.
+     * the file, and every client reaches either the earlier server or this one. The file is
+     * identified before the move, since afterwards another server may have replaced it.
      */
-    private static ServerSocketChannel listen(Path place) throws IOException {
+    private static Bound listen(Path place, BooleanSupplier wanted) throws IOException {
         Path made = place.resolveSibling(
                 place.getFileName() + "." + ProcessHandle.current().pid());
         Files.deleteIfExists(made);
@@ -123,12 +138,16 @@ public final class Listener implements AutoCloseable {
         try {
             socket.bind(UnixDomainSocketAddress.of(made), BACKLOG);
             Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
+            Bound bound = new Bound(socket, file(made));
+            if (!wanted.getAsBoolean()) {
+                throw new CancellationException("this server is no longer wanted");
+            }
             try {
                 Files.move(made, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (AtomicMoveNotSupportedException e) {
                 throw new IOException("a socket cannot be moved to '" + place + "'", e);
             }
-            return socket;
+            return bound;
         } catch (IOException | RuntimeException e) {
             socket.close();
             Files.deleteIfExists(made);
@@ -144,13 +163,7 @@ public final class Listener implements AutoCloseable {
     private void accept() {
         while (!closed) {
             try {
-                SocketChannel accepted = socket.accept();
-                Connection connection = new Connection(accepted);
-                connections.add(connection);
-                if (left) {
-                    connection.leave();
-                }
-                threads.execute(() -> serve(connection));
+                take(socket.accept());
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException | OutOfMemoryError e) {
@@ -161,9 +174,25 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    private void serve(Connection connection) {
-        connection.whenClosed(() -> connections.remove(connection));
-        protocol.serve(connection);
+    /** Has a thread serve the connection, or closes it, so that its Kong does not wait. */
+    private void take(SocketChannel accepted) throws IOException {
+        try {
+            Connection connection = new Connection(accepted);
+            connection.whenClosed(() -> connections.remove(connection));
+            connections.add(connection);
+            try {
+                if (left) {
+                    connection.leave();
+                }
+                threads.execute(() -> protocol.serve(connection));
+            } catch (RuntimeException | Error e) {
+                connection.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            accepted.close();
+            throw e;
+        }
     }
 
     private void reap(long pluginNanos, long kongNanos) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageBufferPacker;
@@ -32,6 +33,9 @@ final class MsgPackWires implements FakeKong.Wires {
      * times.
      */
     volatile boolean alwaysAnother;
+
+    /** The number of requests that are written, answered or not. */
+    final AtomicInteger written = new AtomicInteger();
 
     /** Writes one byte at a time. */
     volatile boolean dribbles;
@@ -114,6 +118,7 @@ final class MsgPackWires implements FakeKong.Wires {
                 line.channel.write(request);
             }
         }
+        written.incrementAndGet();
         List<?> answer = (List<?>) line.read();
         pool.addFirst(line);
         if (answer == null

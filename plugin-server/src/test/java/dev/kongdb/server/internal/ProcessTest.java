@@ -15,6 +15,7 @@ import dev.kongdb.testkit.TestExchange;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,8 +162,13 @@ class ProcessTest {
         until(server, "ready: ");
         FakeKong kong = kong(socket);
         assertThat(status(kong, "alice")).isEqualTo(200);
+        AtomicInteger written = ((MsgPackWires) kong.wires()).written;
+        int before = written.get();
         signal(server, "STOP");
+        awaitStopped(server);
         CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> status(kong, "mallory"));
+        TestServers.await(() -> written.get() == before + 1);
+        assertThat(waiting).isNotDone();
         signal(server, "CONT");
         assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(403);
     }
@@ -242,6 +248,18 @@ class ProcessTest {
         ProcessHandle server = last;
         open.add(server::destroyForcibly);
         return below;
+    }
+
+    /** A signal has been sent when {@code kill} ends, but the process may still run for a moment. */
+    private static void awaitStopped(Process process) {
+        TestServers.await(() -> {
+            try {
+                Process state = new ProcessBuilder("ps", "-o", "state=", "-p", String.valueOf(process.pid())).start();
+                return new String(state.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).startsWith("T");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static void signal(Process process, String name) throws Exception {

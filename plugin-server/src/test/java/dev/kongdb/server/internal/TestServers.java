@@ -1,5 +1,7 @@
 package dev.kongdb.server.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.kongdb.Kong;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.files.KongDialect;
@@ -12,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Shared by the tests of the module: one Kong without a database, and a server for each protocol.
@@ -35,6 +40,15 @@ final class TestServers {
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until this is so, for at most 30 seconds. */
+    static void await(BooleanSupplier what) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!what.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("30 seconds are over").isLessThan(end);
+            LockSupport.parkNanos(100_000);
         }
     }
 
