@@ -104,19 +104,22 @@ public record KongDialect(Protocol protocol, int major, int minor) {
     /**
      * Refuses plugins whose code uses features that such a Kong does not have. It reads the class
      * files to which their handlers lead. A class that calls {@link
-     * dev.kongdb.plugin.Exchange#offers} for a feature may use it.
+     * dev.kongdb.plugin.Exchange#offers} for a feature may use it, and so may the classes inside it.
      *
+     * @return a warning for each class that could not be read
      * @throws PluginRefusedException if there is such a call; the message lists all of them
      */
-    public void requireFor(Collection<? extends PluginDefinition<?>> plugins) {
+    public List<String> requireFor(Collection<? extends PluginDefinition<?>> plugins) {
         List<Feature> missing =
                 Stream.of(Feature.values()).filter(feature -> !offers(feature)).toList();
         if (missing.isEmpty()) {
-            return; // no class needs to be read
+            return List.of(); // no class needs to be read
         }
         List<String> calls = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         for (PluginDefinition<?> plugin : plugins) {
             PluginCode code = PluginCode.of(plugin);
+            warnings.addAll(code.warnings(plugin.name()));
             for (Feature feature : missing) {
                 for (Place place : code.unasked(feature)) {
                     calls.add(
@@ -129,6 +132,7 @@ public record KongDialect(Protocol protocol, int major, int minor) {
         if (!calls.isEmpty()) {
             throw new PluginRefusedException(String.join("; ", calls));
         }
+        return warnings;
     }
 
     /**

@@ -74,22 +74,29 @@ public final class KongFiles {
      * @param folder made when it is not there; files in it of the same names are replaced
      * @return a line for each thing that a person should know
      * @throws PluginRefusedException when a plugin cannot run inside such a Kong; then nothing is written
+     * @throws UncheckedIOException when the files cannot be written, or a class cannot be read; the message says which
      */
     public static List<String> write(ClassLoader loader, KongDialect dialect, Set<String> open, Path folder) {
         try (Kong kong = Kong.open(KongConfig.of(Map.of("database", "off")), loader, progress -> {})) {
             KongFiles all = new KongFiles(kong, loader, dialect, open);
             all.make();
+            all.write(folder);
+            return all.notes();
+        }
+    }
+
+    private void write(Path folder) {
+        try {
             for (String conf : List.of(CONF_2_8, CONF_3)) {
                 Files.deleteIfExists(folder.resolve(conf)); // of another protocol
             }
-            for (Map.Entry<Path, String> file : all.files.entrySet()) {
+            for (Map.Entry<Path, String> file : files.entrySet()) {
                 Path place = folder.resolve(file.getKey());
                 Files.createDirectories(Objects.requireNonNull(place.getParent()));
                 Files.writeString(place, file.getValue());
             }
-            return all.notes();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("the files cannot be written to '" + folder + "'", e);
         }
     }
 
@@ -210,9 +217,7 @@ public final class KongFiles {
         PluginCode code = PluginCode.of(plugin);
         code.hooks().forEach(place -> untold.add(name + ": the hook that " + place + " adds to the DAO"));
         code.endpoints().forEach(type -> untold.add(name + ": the endpoints of the Admin API of " + type));
-        code.unread()
-                .forEach(type -> notes.add("warning: " + name + ": the class " + type
-                        + " is of a newer Java than can be read; what it calls is not checked"));
+        code.warnings(name).forEach(warning -> notes.add("warning: " + warning));
     }
 
     private void both(String plugin, String file, String text) {
@@ -275,7 +280,13 @@ public final class KongFiles {
         untold.forEach(each -> told.append("* ").append(each).append("\n"));
         String only =
                 untold.isEmpty() ? "Nothing: Kong does all that Java does.\n" : resource("untold.md") + "\n" + told;
-        return resource("README.md").replace("${plugins}", plugins).replace("${untold}", only);
+        String confs = files.containsKey(Path.of(CONF_2_8))
+                ? "`" + CONF_2_8 + "`, `" + CONF_3 + "` | the lines of one of them"
+                : "`" + CONF_3 + "` | its lines";
+        return resource("README.md")
+                .replace("${plugins}", plugins)
+                .replace("${confs}", confs)
+                .replace("${untold}", only);
     }
 
     private List<String> notes() {

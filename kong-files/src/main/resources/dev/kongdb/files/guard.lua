@@ -5,7 +5,8 @@ local plugin_servers = require "kong.runloop.plugin_servers"
 
 local running = coroutine.running
 
--- How long a request waits for an instance that another one is starting.
+-- How long a request waits for an instance that another one is starting. Whoever started it this long ago is too slow, or its client
+-- has gone, and then its coroutine never comes back.
 local PATIENCE = 10
 local STEP = 0.05
 
@@ -18,7 +19,7 @@ local MOST_CLOSED = 256
 local PHASES = { "certificate", "rewrite", "access", "response", "preread", "log" }
 
 local events = setmetatable({}, { __mode = "k" }) -- by the coroutine that runs it
-local starting = {} -- by configuration
+local starting = {} -- by configuration: who starts its instance, and since when
 local failed = {} -- by configuration
 
 
@@ -34,14 +35,19 @@ local function reset_instance(rpc, name, conf)
 end
 
 
-local function wait_for_start(key)
-  local waited = 0
+local function wait_for_start(rpc, name, conf)
+  local key = key_of(name, conf)
+  local begun = ngx.now()
   while starting[key] do
-    if waited >= PATIENCE then
-      error("another request has been starting the plugin's instance for " .. PATIENCE .. " seconds", 0)
+    if ngx.now() - starting[key].since >= PATIENCE then
+      starting[key] = nil
+      reset_instance(rpc, name, conf) -- or else a Kong 2.8 waits for it
+      return
+    end
+    if ngx.now() - begun >= PATIENCE then
+      error("other requests have been starting the plugin's instance for " .. PATIENCE .. " seconds", 0)
     end
     ngx.sleep(STEP)
-    waited = waited + STEP
   end
 end
 
@@ -59,17 +65,21 @@ local function watch(rpc)
       return call(self, method, ...)
     end
     local starts = method == "plugin.StartInstance" or method == "cmd_start_instance"
+    local start = { since = ngx.now() }
     if starts then
-      starting[event.key] = true
+      starting[event.key] = start
     end
+    -- With MsgPack a call is one write, so after "broken pipe" the server has not had the call: it had closed the connection before Kong
+    -- took it from its pool. With ProtoBuf a call is a whole event, which the server may have begun.
+    local most = method:sub(1, 7) == "plugin." and MOST_CLOSED or 1
     local ok, res, err
-    for _ = 1, MOST_CLOSED do
+    for _ = 1, most do
       ok, res, err = pcall(call, self, method, ...)
       if not ok or res ~= nil or err ~= "broken pipe" then
         break
-      end -- or else nothing was sent: the server had closed the connection before Kong took it from its pool
+      end
     end
-    if starts then
+    if starting[event.key] == start then
       starting[event.key] = nil
     end
     if not ok then
@@ -99,7 +109,7 @@ local function watch(rpc)
     event = { key = key_of(name, conf), repeats = 0 }
     events[co] = event
     local ok, err = pcall(function(...)
-      wait_for_start(event.key)
+      wait_for_start(self, name, conf)
       handle_event(self, ...)
     end, ...)
     events[co] = nil

@@ -56,6 +56,7 @@ class FeaturesPageTest {
                                 + " |\n")
                         .collect(Collectors.joining());
         String page = Files.readString(PAGE);
+        assertThat(page).containsOnlyOnce(BEGIN).containsOnlyOnce(END);
         int from = page.indexOf(BEGIN) + BEGIN.length();
         String wanted = page.substring(0, from) + "\n" + table + "\n" + page.substring(page.indexOf(END));
         if (Boolean.getBoolean("golden.rewrite")) {

@@ -359,6 +359,9 @@ class KongFilesTest {
         Path other = folder.resolve("other");
         KongFiles.write(harmless(), MSGPACK, Set.of(), other);
         assertThat(other.resolve("kong-2.8.conf")).exists();
+        assertThat(other.resolve("README.md"))
+                .content()
+                .contains("| `kong-2.8.conf`, `kong-3.conf` | the lines of one of");
         assertThat(other.resolve("Dockerfile"))
                 .content()
                 .contains("KONG=kong:2.8.5-ubuntu")
@@ -366,6 +369,10 @@ class KongFilesTest {
 
         KongFiles.write(harmless(), KongDialect.of("ProtoBuf:1", "3.7"), Set.of(), other);
         assertThat(other.resolve("kong-2.8.conf")).doesNotExist();
+        assertThat(other.resolve("README.md"))
+                .content()
+                .contains("| `kong-3.conf` | its lines into")
+                .doesNotContain("2.8");
         assertThat(other.resolve("Dockerfile"))
                 .content()
                 .contains("KONG=kong:3.9")

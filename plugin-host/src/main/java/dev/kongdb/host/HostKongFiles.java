@@ -32,7 +32,7 @@ public final class HostKongFiles {
         } catch (PluginRefusedException e) {
             throw new HostException(HostException.oneLine(e), e);
         } catch (UncheckedIOException e) {
-            throw new HostException("the files cannot be written to '" + folder + "': " + e.getCause(), e);
+            throw new HostException(e.getMessage() + ": " + e.getCause(), e);
         } catch (RuntimeException | Error e) {
             throw HostDatabase.hostException(config, e);
         }

@@ -6,6 +6,8 @@ import dev.kongdb.server.internal.Listener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the Java plugins of a {@link Kong} to a running Kong, over a Unix socket, like Kong's
@@ -27,6 +29,8 @@ public final class PluginServer implements AutoCloseable {
             this(socket, dialect, Duration.ofSeconds(50));
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginServer.class);
 
     private final Listener listener;
 
@@ -55,7 +59,7 @@ public final class PluginServer implements AutoCloseable {
      *     the socket
      */
     public static PluginServer start(Kong kong, Options options, BooleanSupplier wanted) {
-        options.dialect().requireFor(kong.plugins());
+        options.dialect().requireFor(kong.plugins()).forEach(LOG::warn);
         return new PluginServer(Listener.start(kong, options.socket(), options.dialect(), options.patience(), wanted));
     }
 

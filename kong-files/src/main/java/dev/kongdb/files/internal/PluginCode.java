@@ -1,6 +1,7 @@
 package dev.kongdb.files.internal;
 
 import dev.kongdb.plugin.AdminEndpoints;
+import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.PluginDefinition;
 import java.io.IOException;
@@ -26,8 +27,8 @@ import org.objectweb.asm.Opcodes;
 /**
  * The calls in a plugin's code, according to its class files. It reads all classes of the plugin's
  * jar that are reachable from its provider, and those classes of other jars that use the exchange,
- * because the plugin may pass the exchange to them. It does not read other classes of other jars.
- * Calls by reflection are not found.
+ * because the plugin may pass the exchange to them. It does not read other classes of other jars,
+ * nor the SDK, which may be in the plugin's jar. Calls by reflection are not found.
  */
 public final class PluginCode {
     /** The functions to find, by owner, name and descriptor. */
@@ -46,6 +47,28 @@ public final class PluginCode {
 
     /** Every class that uses an exchange names a type of this package. */
     private static final String EXCHANGE = FEATURE.substring(0, FEATURE.lastIndexOf('/') + 1);
+
+    /** How a class asks whether a feature exists. */
+    private static final String OFFERS = key(name(Exchange.class), "offers", "(L" + FEATURE + ";)Z");
+
+    /** The packages of the SDK. */
+    static final Set<String> SDK = Set.of(
+            "dev/kongdb",
+            "dev/kongdb/cache",
+            "dev/kongdb/config",
+            "dev/kongdb/dao",
+            "dev/kongdb/entity",
+            "dev/kongdb/error",
+            "dev/kongdb/event",
+            "dev/kongdb/http",
+            "dev/kongdb/internal",
+            "dev/kongdb/internal/cache",
+            "dev/kongdb/internal/cluster",
+            "dev/kongdb/meter",
+            "dev/kongdb/migration",
+            "dev/kongdb/plugin",
+            "dev/kongdb/plugin/spi",
+            "dev/kongdb/spi");
 
     private static final String SUFFIX = ".class";
 
@@ -77,7 +100,6 @@ public final class PluginCode {
 
     private final ClassLoader loader;
     private final String home;
-    private final String sdk;
     private final Deque<String> next = new ArrayDeque<>();
     private final Set<String> seen = new HashSet<>();
     private final List<Call> calls = new ArrayList<>();
@@ -89,7 +111,6 @@ public final class PluginCode {
     PluginCode(ClassLoader loader, String first) {
         this.loader = loader;
         this.home = Objects.requireNonNull(location(first), first);
-        this.sdk = Objects.requireNonNull(location(FEATURE));
         follow(first);
         while (!next.isEmpty()) {
             read(next.remove());
@@ -107,13 +128,14 @@ public final class PluginCode {
     }
 
     /**
-     * The calls of functions that need the feature, in classes that do not ask whether it exists.
+     * The calls of functions that need the feature, in classes that do not ask whether it exists,
+     * nor does a class around them.
      */
     public List<Place> unasked(Feature feature) {
         return calls.stream()
                 .filter(call -> call.sought().feature() == feature)
                 .map(Call::place)
-                .filter(place -> !asked.contains(unit(place.type()) + feature))
+                .filter(place -> !isAsked(place.type(), feature))
                 .toList();
     }
 
@@ -130,19 +152,22 @@ public final class PluginCode {
         return endpoints;
     }
 
-    /** The classes that could not be read because their Java version is too new. */
-    public List<String> unread() {
-        return unread;
+    /** A line for each class that could not be read because its Java version is too new. */
+    public List<String> warnings(String plugin) {
+        return unread.stream()
+                .map(type -> plugin + ": the class " + type
+                        + " is of a newer Java than can be read; what it calls is not checked")
+                .toList();
     }
 
-    /** A class with its nested classes. */
-    private static String unit(String type) {
-        int inner = type.indexOf('$');
-        return (inner < 0 ? type : type.substring(0, inner)) + ' ';
+    private boolean isAsked(String type, Feature feature) {
+        int around = type.lastIndexOf('$');
+        return asked.contains(type + ' ' + feature) || (around > 0 && isAsked(type.substring(0, around), feature));
     }
 
     private void follow(String type) {
-        if (!type.startsWith("java/") && !type.startsWith("[") && seen.add(type)) {
+        boolean ofSdk = SDK.contains(type.substring(0, Math.max(0, type.lastIndexOf('/'))));
+        if (!type.startsWith("java/") && !type.startsWith("[") && !ofSdk && seen.add(type)) {
             next.add(type);
         }
     }
@@ -157,7 +182,7 @@ public final class PluginCode {
 
     private void read(String type) {
         String place = location(type);
-        if (place == null || place.equals(sdk) || place.startsWith("jrt:")) {
+        if (place == null || place.startsWith("jrt:")) {
             return;
         }
         try (InputStream in = loader.getResourceAsStream(type + SUFFIX)) {
@@ -177,7 +202,9 @@ public final class PluginCode {
         }
         char[] buffer = new char[reader.getMaxStringLength()];
         List<String> types = new ArrayList<>();
+        List<String> features = new ArrayList<>();
         boolean calling = false;
+        boolean asking = false;
         for (int i = 1; i < reader.getItemCount(); i++) {
             int item = reader.getItem(i);
             int tag = item == 0 ? 0 : reader.readByte(item - 1);
@@ -185,14 +212,19 @@ public final class PluginCode {
                 types.add(reader.readUTF8(item, buffer));
             } else if (tag == METHOD || tag == INTERFACE_METHOD) {
                 int member = reader.getItem(reader.readUnsignedShort(item + 2));
-                calling |= SOUGHT.containsKey(key(
+                String called = key(
                         reader.readClass(item, buffer),
                         reader.readUTF8(member, buffer),
-                        reader.readUTF8(member + 2, buffer)));
+                        reader.readUTF8(member + 2, buffer));
+                calling |= SOUGHT.containsKey(called);
+                asking |= called.equals(OFFERS);
             } else if (tag == FIELD && reader.readClass(item, buffer).equals(FEATURE)) {
                 int member = reader.getItem(reader.readUnsignedShort(item + 2));
-                asked.add(unit(type.replace('/', '.')) + reader.readUTF8(member, buffer));
+                features.add(reader.readUTF8(member, buffer));
             }
+        }
+        if (asking) {
+            features.forEach(feature -> asked.add(type.replace('/', '.') + ' ' + feature));
         }
         if (ofPlugin || types.stream().anyMatch(each -> each.startsWith(EXCHANGE))) {
             types.forEach(this::follow);
