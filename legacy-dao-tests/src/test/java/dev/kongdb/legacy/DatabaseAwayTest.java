@@ -8,9 +8,11 @@ import dev.kongdb.config.KongConfig;
 import dev.kongdb.tck.internal.Relay;
 import dev.kongdb.testkit.KongTest;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,20 +23,34 @@ class DatabaseAwayTest {
     /** Is bound to the port without listening, so that no other process can use the port. */
     private static final Socket NOBODY = new Socket();
 
+    private static final int ATTEMPTS = 600;
+
     private static Kong kong;
 
     @BeforeAll
-    static void losesItsDatabase(KongConfig config) throws IOException {
+    static void losesItsDatabase(KongConfig config) throws IOException, InterruptedException {
         int port;
         try (Relay relay = new Relay(Integer.parseInt(config.get("pg_port", "5432")))) {
             port = relay.port();
             kong = Kong.open(config.with("pg_port", String.valueOf(port)));
         }
         NOBODY.setReuseAddress(true);
-        NOBODY.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        for (int asked = 0; !isTaken(port); asked++) { // connections through the relay may still be ending
+            assertThat(asked).as("attempts to take the port").isLessThan(ATTEMPTS);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
         // The connections that were cut say something else, once.
         assertThat(catchThrowable(() -> DaoFactory.of(kong).consumers().count()))
                 .isInstanceOf(LegacyException.class);
+    }
+
+    private static boolean isTaken(int port) throws IOException {
+        try {
+            NOBODY.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (BindException e) {
+            return false;
+        }
     }
 
     @AfterAll
