@@ -11,7 +11,7 @@ import dev.kongdb.error.DeclarativeConfigException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.host.HostDeclarative;
 import dev.kongdb.host.error.HostException;
-import dev.kongdb.host.internal.LogText;
+import dev.kongdb.plugin.spi.LogText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.kongdb.host.cli;
 
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.config.KongConfigException;
-import dev.kongdb.host.internal.LogText;
+import dev.kongdb.plugin.spi.LogText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;

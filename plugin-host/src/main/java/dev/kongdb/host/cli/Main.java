@@ -2,8 +2,8 @@ package dev.kongdb.host.cli;
 
 import dev.kongdb.config.KongConfigException;
 import dev.kongdb.host.error.HostException;
-import dev.kongdb.host.internal.LogText;
 import dev.kongdb.host.internal.Version;
+import dev.kongdb.plugin.spi.LogText;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.kongdb.host.cli;
 
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.host.HostLegacyImport;
-import dev.kongdb.host.internal.LogText;
 import dev.kongdb.legacy.LegacyImport.Outcome;
+import dev.kongdb.plugin.spi.LogText;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

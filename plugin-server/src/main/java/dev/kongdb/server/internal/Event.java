@@ -4,6 +4,7 @@ import dev.kongdb.files.KongDialect;
 import dev.kongdb.http.Json;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginLog;
+import dev.kongdb.plugin.spi.LogText;
 import dev.kongdb.server.internal.Instances.Instance;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -156,12 +157,15 @@ abstract class Event implements Callbacks {
     }
 
     /**
-     * Has the Kong write the failure into its log at the level err. What this server writes itself gets there at the level info, which a
+     * Has the Kong write the failure into its log at the level err, in one line, since its text may be the client's. What this server writes itself gets there at the level info, which a
      * Kong leaves out unless it is told otherwise.
      */
     private void tellKong(KongPdk pdk, Throwable failure) {
         try {
-            pdk.log(PluginLog.Level.ERR, plugin(), "failed in its " + name() + " phase: " + failure);
+            pdk.log(
+                    PluginLog.Level.ERR,
+                    plugin(),
+                    "failed in its " + name() + " phase: " + LogText.oneLine(failure.toString()));
         } catch (RuntimeException | Error e) { // the request is answered all the same
             LOG.debug("a Kong was not told of a failure: {}", e.toString());
         }

@@ -150,16 +150,17 @@ class ServerTest {
 
     @ParameterizedTest
     @EnumSource(Protocol.class)
-    void whatAPluginThrowsIsAnErrorInTheLogOfTheKong(Protocol protocol) {
+    void whatAPluginThrowsIsAnErrorInTheLogOfTheKongInOneLine(Protocol protocol) {
         FakeKong kong = kong(protocol, access((exchange, config) -> {
-            throw new IllegalStateException("no such luck");
+            throw new IllegalStateException("no such luck\n2026/11/29 [error] all is lost");
         }));
         TestExchange exchange = TestExchange.of("GET", "/a");
         exchange.access(kong, "");
         assertThat(exchange.logLines())
-                .containsExactly(new TestExchange.LogLine(
-                        PluginLog.Level.ERR,
-                        "failed in its access phase: java.lang.IllegalStateException: no such luck"));
+                .containsExactly(
+                        new TestExchange.LogLine(
+                                PluginLog.Level.ERR,
+                                "failed in its access phase: java.lang.IllegalStateException: no such luck\\n2026/11/29 [error] all is lost"));
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.kongdb.host.internal;
+package dev.kongdb.plugin.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.kongdb.host.internal;
+package dev.kongdb.plugin.spi;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
