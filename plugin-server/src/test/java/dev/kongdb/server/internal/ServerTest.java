@@ -599,10 +599,12 @@ class ServerTest {
             server.bind(UnixDomainSocketAddress.of(socket));
             try (SocketChannel kong = SocketChannel.open(UnixDomainSocketAddress.of(socket));
                     Connection connection = new Connection(server.accept())) {
-                connection.leave(); // during an event, when nobody waits
                 long since = System.nanoTime();
-                assertThat(connection.awaitRequest()).isEqualTo(Connection.Came.END);
-                assertThat(System.nanoTime() - since).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(1));
+                for (int i = 0; i < 100; i++) { // the first waits are slow anyway
+                    connection.leave(); // during an event, when nobody waits
+                    assertThat(connection.awaitRequest()).isEqualTo(Connection.Came.END);
+                }
+                assertThat(System.nanoTime() - since).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
                 connection.wake();
                 assertThat(kong.write(java.nio.ByteBuffer.allocate(1))).isEqualTo(1);
                 assertThat(connection.awaitRequest()).isEqualTo(Connection.Came.MORE);
