@@ -63,7 +63,7 @@ class ClusterTest {
     }
 
     private static void addNode() {
-        EmbeddedCassandra.Builder node = EmbeddedCassandra.builder();
+        EmbeddedCassandra.Builder node = EmbeddedCassandra.builder().heap(512);
         if (!NODES.isEmpty()) {
             node.joins(NODES.get(0), "127.0.0." + (NODES.size() + 1));
         }
