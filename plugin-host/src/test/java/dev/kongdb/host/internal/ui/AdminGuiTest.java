@@ -27,6 +27,8 @@ class AdminGuiTest {
     /** The hash of the token. */
     private static final String HASH = "e3316e2bafebb6103a3418e8778c0adc960d40213a03a7e7f4fcd3426ed807bf";
 
+    private static final String NO_BROWSER = "chromium-driver is not installed: the page is not tested in a browser";
+
     private static TestHost host;
     private static Browser browser;
 
@@ -37,6 +39,8 @@ class AdminGuiTest {
         host = TestHost.start(settings);
         if (Browser.isInstalled()) {
             browser = Browser.start();
+        } else {
+            System.out.println(NO_BROWSER); // the build's log does not show why a test was skipped
         }
     }
 
@@ -60,7 +64,7 @@ class AdminGuiTest {
      * without Chromium, with a message.
      */
     private static void assumeBrowser() {
-        assumeTrue(browser != null, "chromium-driver is not installed: the page is not tested in a browser");
+        assumeTrue(browser != null, NO_BROWSER);
     }
 
     private static void open(String place) {
