@@ -53,7 +53,7 @@ final class OffStrategy implements Strategy, DeclarativeStore {
      * The content that a thread reads in {@link Snapshot#read}. Each Kong has its own, and no value
      * outlives the work.
      */
-    @SuppressWarnings("ThreadLocalUsage")
+    @SuppressWarnings("ThreadLocalUsage") // not static: a thread may read in several Kongs
     private final ThreadLocal<@Nullable OffContent> bound = new ThreadLocal<>();
 
     private volatile @Nullable OffContent newest;

@@ -100,7 +100,7 @@ public final class TestHost implements AutoCloseable {
         }
 
         /** The body, which is an object. */
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings("unchecked") // JSON objects have texts as names
         public Map<String, Object> map() {
             return (Map<String, Object>) json();
         }
@@ -111,7 +111,7 @@ public final class TestHost implements AutoCloseable {
         }
 
         /** The {@code data} of a list. */
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings("unchecked") // every list of the Admin API consists of objects
         public List<Map<String, Object>> data() {
             return (List<Map<String, Object>>) map().get("data");
         }

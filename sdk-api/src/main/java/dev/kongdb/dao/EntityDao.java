@@ -307,8 +307,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
 
     private final class RecordReading implements Reading<T> {
         @Override
-        // what is looked up by the primary key is one, or a reference
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings("unchecked") // a look-up by the primary key has a key or a reference
         public RowKey key(int by, Object value) {
             if (by != DaoEngine.PRIMARY_KEY) {
                 return new RowKey.Unique(by, value);

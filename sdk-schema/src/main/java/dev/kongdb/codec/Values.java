@@ -156,8 +156,7 @@ public final class Values {
     }
 
     /** A reference. The caller must know which entity it refers to. */
-    // a reference does not know at run time which entity it refers to
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // a reference has no type of its entity at run time
     public static <T> Reference<T> toReference(Object slot) {
         return (Reference<T>) slot;
     }

@@ -53,7 +53,7 @@ final class ConfigCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @SuppressWarnings("NullAway.Init")
+    @SuppressWarnings("NullAway.Init") // picocli sets the field
     ConfigCommand() {}
 
     @Override

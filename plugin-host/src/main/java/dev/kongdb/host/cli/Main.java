@@ -27,7 +27,7 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     /** For picocli. */
-    @SuppressWarnings("NullAway.Init")
+    @SuppressWarnings("NullAway.Init") // picocli sets the field
     public Main() {}
 
     /** Runs a command, and ends the JVM with its exit code: 0, 1 when it fails, 2 when it is misused. */

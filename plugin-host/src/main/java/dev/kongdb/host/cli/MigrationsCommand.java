@@ -42,7 +42,7 @@ final class MigrationsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @SuppressWarnings("NullAway.Init")
+    @SuppressWarnings("NullAway.Init") // picocli sets the field
     MigrationsCommand() {}
 
     @Override

@@ -25,7 +25,7 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     /** For picocli. */
-    @SuppressWarnings("NullAway.Init")
+    @SuppressWarnings("NullAway.Init") // picocli sets the field
     public Main() {}
 
     /**

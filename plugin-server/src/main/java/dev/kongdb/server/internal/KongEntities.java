@@ -49,8 +49,7 @@ final class KongEntities {
         private final Schema schema;
         private final RowCodec<T> codec;
 
-        // the codec of an entity's provider makes that entity's records
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings("unchecked") // the codec of an entity's provider makes that entity's records
         Decoding(KongDb db, EntityProvider provider) {
             this.schema = db.dao(provider.definition().name()).schema();
             this.codec = (RowCodec<T>) provider.codec();

@@ -53,8 +53,7 @@ final class Load {
     }
 
     /** Waits for the load to end; null when it was abandoned. */
-    // waiting callers asked for the same key, so they expect the same type
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // the callers asked for the same key, so they expect the same type
     <V> @Nullable Loaded<V> await() {
         if (owner == Thread.currentThread()) {
             throw new IllegalStateException("the loader of '" + key.text() + "' asks for the same key");

@@ -124,8 +124,7 @@ final class SerializedLog {
     }
 
     /** Dots in a key lead into nested maps, which are made when missing. */
-    // the keys of every map in the log are texts, a plugin's own included
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // all maps in the log have texts as keys, a plugin's included
     private static void apply(Change change, Map<String, @Nullable Object> root) {
         String[] keys = change.key().split("\\.", -1);
         Map<String, @Nullable Object> place = root;
