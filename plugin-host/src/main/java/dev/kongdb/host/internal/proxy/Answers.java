@@ -1,5 +1,6 @@
 package dev.kongdb.host.internal.proxy;
 
+import dev.kongdb.entity.Route;
 import dev.kongdb.host.internal.Version;
 import dev.kongdb.host.internal.http.ErrorPage;
 import dev.kongdb.host.internal.http.RequestBody;
@@ -49,6 +50,30 @@ final class Answers {
     static void message(Request request, Response response, Callback callback, int status, String message) {
         String json = Json.text(Map.of("message", message));
         send(request, response, callback, status, new ErrorBody("application/json; charset=utf-8", json), true);
+    }
+
+    /** Tells a client to use HTTPS, as its route demands. */
+    static void demandHttps(Request request, Response response, Callback callback, Route route, String hostAndTarget) {
+        int status = route.httpsRedirectStatusCode();
+        if (status == 426) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
+            response.getHeaders().put(HttpHeader.UPGRADE, "TLS/1.2, HTTP/1.1");
+        } else {
+            response.getHeaders().put(HttpHeader.LOCATION, "https://" + hostAndTarget);
+        }
+        message(request, response, callback, status, "Please use HTTPS protocol");
+    }
+
+    /** Refuses gRPC, since it needs HTTP/2, which this host does not serve. */
+    static void refuseGrpc(Request request, Response response, Callback callback) {
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (type != null && type.startsWith("application/grpc")) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
+            response.getHeaders().put(HttpHeader.UPGRADE, "HTTP/2");
+            message(request, response, callback, 426, "Please use HTTP2 protocol");
+        } else {
+            message(request, response, callback, 415, "Non-gRPC request matched gRPC route");
+        }
     }
 
     private static void send(

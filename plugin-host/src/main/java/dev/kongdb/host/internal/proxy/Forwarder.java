@@ -11,11 +11,6 @@ import dev.kongdb.plugin.Response.Source;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
-import java.util.List;
-import java.util.ListIterator;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.ContentSourceRequestContent;
@@ -57,24 +52,6 @@ final class Forwarder extends ProxyHandler {
 
     /** More than a client may send, since the host adds headers. */
     private static final int MAX_HEADERS = 64 << 10;
-
-    /** Headers of an answer that are for one hop only, or for nginx itself, as in nginx. */
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "keep-alive",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "x-accel-buffering",
-            "x-accel-charset",
-            "x-accel-expires",
-            "x-accel-limit-rate",
-            "x-accel-redirect",
-            "x-pad");
-
-    /** The types to which nginx adds a character set when the upstream gives none. */
-    private static final Set<String> TEXTS = Set.of(
-            "text/html", "text/xml", "text/plain", "text/vnd.wap.wml", "application/javascript", "application/rss+xml");
 
     Forwarder() {
         setViaHost(Version.SERVER);
@@ -225,10 +202,10 @@ final class Forwarder extends ProxyHandler {
 
             @Override
             public void onHeaders(org.eclipse.jetty.client.Response fromUpstream) {
-                passHeaders(forwarded, fromUpstream.getHeaders(), response);
+                passHeaders(forwarded, PassedHeaders.ofUpstream(fromUpstream.getHeaders()), response);
                 HeaderChanges.apply(
                         response.getHeaders(), forwarded.call().pdk().responseChanges());
-                addCookie(forwarded.selection(), response.getHeaders());
+                PassedHeaders.addCookie(forwarded.selection(), response.getHeaders());
             }
 
             @Override
@@ -252,22 +229,9 @@ final class Forwarder extends ProxyHandler {
     /**
      * The headers of an upstream's answer that go on to the client, and those that the proxy adds.
      */
-    private void passHeaders(ForwardedRequest forwarded, HttpFields fromUpstream, Response response) {
+    private void passHeaders(ForwardedRequest forwarded, HttpFields passed, Response response) {
         HttpFields.Mutable headers = response.getHeaders();
-        Set<String> named = namedInConnection(fromUpstream);
-        Set<String> seen = new HashSet<>();
-        for (HttpField field : fromUpstream) {
-            String name = field.getLowerCaseName();
-            if (HOP_BY_HOP.contains(name) || named.contains(name)) {
-                continue;
-            }
-            HttpField passed = name.equals("content-type") ? withCharset(field) : field;
-            if (seen.add(name)) {
-                headers.put(passed);
-            } else {
-                headers.add(passed);
-            }
-        }
+        PassedHeaders.toClient(passed, headers);
         headers.put(HttpHeader.VIA, getViaHost());
         headers.put("X-Kong-Upstream-Latency", millis(forwarded.answeredNanos() - forwarded.sentNanos()));
         headers.put("X-Kong-Proxy-Latency", millis(forwarded.sentNanos() - forwarded.getHeadersNanoTime()));
@@ -282,14 +246,8 @@ final class Forwarder extends ProxyHandler {
             Callback callback) {
         ProxyCall call = forwarded.call();
         response.setStatus(fromUpstream.getStatus());
-        passHeaders(forwarded, fromUpstream.getHeaders(), response);
-        HttpFields.Mutable passed = HttpFields.build();
-        Set<String> named = namedInConnection(fromUpstream.getHeaders());
-        for (HttpField field : fromUpstream.getHeaders()) {
-            if (!HOP_BY_HOP.contains(field.getLowerCaseName()) && !named.contains(field.getLowerCaseName())) {
-                passed.add(field);
-            }
-        }
+        HttpFields passed = PassedHeaders.ofUpstream(fromUpstream.getHeaders());
+        passHeaders(forwarded, passed, response);
         call.pdk().serviceAnswered(fromUpstream.getStatus(), HeaderChanges.read(passed), body);
         switch (call.phases().response()) {
             case FAILED -> {
@@ -298,13 +256,13 @@ final class Forwarder extends ProxyHandler {
                 Answers.message(forwarded, response, callback, 500, ErrorBody.UNEXPECTED);
             }
             case ANSWERED -> {
-                addCookie(forwarded.selection(), response.getHeaders());
+                PassedHeaders.addCookie(forwarded.selection(), response.getHeaders());
                 Answers.ofPlugin(call, forwarded, response, callback);
             }
             case PROCEED -> {
                 response.setStatus(call.pdk().responseStatus());
                 HeaderChanges.apply(response.getHeaders(), call.pdk().responseChanges());
-                addCookie(forwarded.selection(), response.getHeaders());
+                PassedHeaders.addCookie(forwarded.selection(), response.getHeaders());
                 boolean mayHaveBody = Answers.mayHaveBody(response.getStatus());
                 if (!mayHaveBody) {
                     response.getHeaders().remove(HttpHeader.CONTENT_LENGTH); // of the upstream's body
@@ -322,47 +280,6 @@ final class Forwarder extends ProxyHandler {
                 }
             }
         }
-    }
-
-    /** Adds the cookie by which the client finds its target again. */
-    private static void addCookie(@Nullable Selection selection, HttpFields.Mutable headers) {
-        String name = selection == null ? null : selection.newCookieName();
-        if (selection == null || name == null) {
-            return;
-        }
-        for (ListIterator<HttpField> fields = headers.listIterator(); fields.hasNext(); ) {
-            HttpField field = fields.next();
-            if (field.getHeader() == HttpHeader.SET_COOKIE
-                    && field.getValue() != null
-                    && field.getValue().startsWith(name + "=")) {
-                fields.remove();
-            }
-        }
-        headers.add(HttpHeader.SET_COOKIE, selection.newCookie());
-    }
-
-    private static HttpField withCharset(HttpField contentType) {
-        String value = contentType.getValue() == null ? "" : contentType.getValue();
-        String type = value.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
-        return TEXTS.contains(type) && !value.toLowerCase(Locale.ROOT).contains("charset=")
-                ? new HttpField(HttpHeader.CONTENT_TYPE, value + "; charset=UTF-8")
-                : contentType;
-    }
-
-    /** The headers that a Connection header declares to be for one hop only. */
-    static Set<String> namedInConnection(HttpFields headers) {
-        if (!headers.contains(HttpHeader.CONNECTION)) {
-            return Set.of();
-        }
-        Set<String> names = new HashSet<>();
-        for (HttpField field : headers.getFields(HttpHeader.CONNECTION)) {
-            for (String name : List.of(field.getValues())) {
-                names.add(name.trim().toLowerCase(Locale.ROOT));
-            }
-        }
-        names.remove("close"); // options, not names
-        names.remove("keep-alive");
-        return names;
     }
 
     private static long millis(long nanos) {

@@ -27,12 +27,8 @@ import dev.kongdb.plugin.spi.LocalPdk;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -49,21 +45,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway extends Handler.Abstract implements ProxyCall.Surroundings {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-
-    /**
-     * The headers that are for one hop only, as in nginx and Kong. Expect is fulfilled here, by
-     * reading on.
-     */
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "content-length",
-            "expect",
-            "keep-alive",
-            "proxy",
-            "proxy-connection",
-            "te",
-            "transfer-encoding",
-            "upgrade");
 
     /** nginx's name for the server when a request names none. */
     private static final String NO_HOST = "kong";
@@ -199,18 +180,18 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
             tellMatch(response.getHeaders(), route, target.service());
         }
         boolean fromTrusted = isTrusted(request);
-        String scheme = scheme(given, fromTrusted);
+        String scheme = PassedHeaders.scheme(given, fromTrusted);
         call.answeredBy(Source.EXIT);
         if (scheme.equals("http")
                 && route.protocols().contains("https")
                 && !route.protocols().contains("http")) {
             String said = fromTrusted ? given.get("X-Forwarded-Host") : null;
             String host = said != null ? said : call.received().host();
-            demandHttps(request, response, callback, route, host + requestTarget.raw());
+            Answers.demandHttps(request, response, callback, route, host + requestTarget.raw());
             return;
         }
         if (route.protocols().contains("grpc") || route.protocols().contains("grpcs")) {
-            refuseGrpc(request, response, callback);
+            Answers.refuseGrpc(request, response, callback);
             return;
         }
         call.answeredBy(Source.ERROR);
@@ -270,7 +251,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
             Answers.message(request, response, call.callback(), 503, "no Service found with those values");
             return;
         }
-        HttpFields.Mutable headers = headers(call, prefix);
+        HttpFields.Mutable headers = PassedHeaders.toUpstream(call, isTrusted(request), prefix);
         boolean namesHost = request.getHeaders().contains(HttpHeader.HOST);
         boolean preserved = target.route().preserveHost() && namesHost;
         if (!preserved) {
@@ -368,90 +349,9 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         }
     }
 
-    private static void demandHttps(
-            Request request, Response response, Callback callback, Route route, String hostAndTarget) {
-        int status = route.httpsRedirectStatusCode();
-        if (status == 426) {
-            response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
-            response.getHeaders().put(HttpHeader.UPGRADE, "TLS/1.2, HTTP/1.1");
-        } else {
-            response.getHeaders().put(HttpHeader.LOCATION, "https://" + hostAndTarget);
-        }
-        Answers.message(request, response, callback, status, "Please use HTTPS protocol");
-    }
-
-    /** Refuses gRPC, since it needs HTTP/2, which this host does not serve. */
-    private static void refuseGrpc(Request request, Response response, Callback callback) {
-        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (type != null && type.startsWith("application/grpc")) {
-            response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
-            response.getHeaders().put(HttpHeader.UPGRADE, "HTTP/2");
-            Answers.message(request, response, callback, 426, "Please use HTTP2 protocol");
-        } else {
-            Answers.message(request, response, callback, 415, "Non-gRPC request matched gRPC route");
-        }
-    }
-
-    // --- headers that tell the upstream about the client
-
-    private HttpFields.Mutable headers(ProxyCall call, @Nullable String prefix) {
-        Request request = call.request();
-        boolean fromTrusted = isTrusted(request);
-        HttpFields given = request.getHeaders();
-        Set<String> named = Forwarder.namedInConnection(given);
-        HttpFields.Mutable headers = HttpFields.build();
-        for (HttpField field : given) {
-            String name = field.getLowerCaseName();
-            if (!HOP_BY_HOP.contains(name) && !named.contains(name)) {
-                headers.add(field);
-            }
-        }
-        if (given.contains(HttpHeader.TE)
-                && !named.contains("te")
-                && given.getValuesList(HttpHeader.TE).stream().anyMatch(Gateway::asksForTrailers)) {
-            headers.put("TE", "trailers");
-        }
-        String peer = call.received().clientIp();
-        List<String> before = given.getValuesList("X-Forwarded-For");
-        headers.put("X-Forwarded-For", before.isEmpty() ? peer : String.join(", ", before) + ", " + peer);
-        headers.put("X-Real-IP", call.received().clientForwardedIp());
-        forwarded(headers, "X-Forwarded-Proto", scheme(given, fromTrusted), fromTrusted);
-        forwarded(headers, "X-Forwarded-Host", call.received().host(), fromTrusted);
-        forwarded(headers, "X-Forwarded-Port", String.valueOf(Request.getLocalPort(request)), fromTrusted);
-        forwarded(headers, "X-Forwarded-Path", call.received().target().path(), fromTrusted);
-        if (prefix != null && !prefix.equals("/")) {
-            forwarded(headers, "X-Forwarded-Prefix", RequestPath.printable(prefix), fromTrusted);
-        } else if (!fromTrusted) {
-            headers.remove("X-Forwarded-Prefix");
-        }
-        return headers;
-    }
-
-    private static boolean asksForTrailers(String te) {
-        return Stream.of(te.split(",", -1)).anyMatch(coding -> coding.trim().equalsIgnoreCase("trailers"));
-    }
-
-    /** Sets a forwarded header, unless a trusted peer has set it. */
-    private static void forwarded(HttpFields.Mutable headers, String name, String value, boolean fromTrusted) {
-        if (!fromTrusted || !headers.contains(name)) {
-            headers.put(name, value);
-        }
-    }
-
     private boolean isTrusted(Request request) {
         InetAddress peer = WebServer.peerAddress(request);
         return peer != null && realIp.trusted().contains(peer);
-    }
-
-    private static String scheme(HttpFields headers, boolean fromTrusted) {
-        String said = fromTrusted ? headers.get("X-Forwarded-Proto") : null;
-        if (said != null) {
-            String scheme = said.toLowerCase(Locale.ROOT);
-            if (scheme.equals("http") || scheme.equals("https")) {
-                return scheme;
-            }
-        }
-        return "http";
     }
 
     private static String hostHeader(Service service) {

@@ -1,18 +1,11 @@
 package dev.kongdb.host.internal.proxy;
 
-import dev.kongdb.http.WireText;
-import dev.kongdb.schema.pcre.Pcre;
-import dev.kongdb.schema.pcre.PcreException;
-import dev.kongdb.schema.pcre.PcreLimitException;
-import dev.kongdb.schema.pcre.PcreMatcher;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the route of a request as Kong 2.8 does. A route matches if all of its conditions do: one
  * of its hosts, one of its paths, one of its methods, and each of its headers. Routes with the same
- * kinds of conditions make a {@link Category}. Categories are tried from the most kinds of
+ * kinds of conditions make a {@link RouteCategory}. Categories are tried from the most kinds of
  * conditions to the fewest; among those with as many, hosts count more than headers, headers more
  * than paths, and paths more than methods. Within a category, routes are sorted by
  *
@@ -43,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A route with several paths counts as one route for each. Before these, in the same order, come
  * the routes of the category that have exactly the host, the header, the path or the method that
- * was found first among all routes, see {@link Found}.
+ * was found first among all routes, see {@link RouteSearch.Found}.
  *
  * <p>Immutable and thread-safe. A write makes the next router from the one before, see {@link
  * #with}.
@@ -53,16 +45,10 @@ import org.slf4j.LoggerFactory;
 final class Router<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-    private static final int HOST = 1 << 4;
-    private static final int HEADER = 1 << 3;
-    private static final int PATH = 1 << 2;
-    private static final int METHOD = 1 << 1;
-    private static final int SNI = 1;
-
     /** All candidates, in their order. */
-    private final List<Candidate<T>> sorted;
+    private final List<RouteCandidate<T>> sorted;
 
-    private final List<Category<T>> categories;
+    private final List<RouteCategory<T>> categories;
     private final Map<Integer, Integer> placeOfCategory = new HashMap<>();
 
     // all conditions of all routes, in the order of the routes
@@ -75,12 +61,12 @@ final class Router<T> {
     private final int[] prefixLengths;
     private final Set<String> methods = new HashSet<>();
 
-    private Router(List<Candidate<T>> sorted) {
+    private Router(List<RouteCandidate<T>> sorted) {
         this.sorted = sorted;
-        Map<Integer, Category<T>> byKinds = new HashMap<>();
+        Map<Integer, RouteCategory<T>> byKinds = new HashMap<>();
         Set<Integer> lengths = new TreeSet<>(Comparator.reverseOrder());
-        for (Candidate<T> candidate : sorted) {
-            byKinds.computeIfAbsent(candidate.kinds, Category::new).add(candidate);
+        for (RouteCandidate<T> candidate : sorted) {
+            byKinds.computeIfAbsent(candidate.kinds, RouteCategory::new).add(candidate);
             candidate.hosts.forEach(host -> {
                 if (host.isWildcard()) {
                     wildcards.add(host);
@@ -99,7 +85,7 @@ final class Router<T> {
         }
         prefixLengths = lengths.stream().mapToInt(Integer::intValue).toArray();
         categories = byKinds.values().stream()
-                .sorted(Comparator.<Category<T>>comparingInt(category -> Integer.bitCount(category.kinds))
+                .sorted(Comparator.<RouteCategory<T>>comparingInt(category -> Integer.bitCount(category.kinds))
                         .thenComparingInt(category -> category.kinds)
                         .reversed())
                 .toList();
@@ -165,14 +151,14 @@ final class Router<T> {
      */
     static final class Compiled<T> {
         private final Rule<T> rule;
-        private final List<Candidate<T>> candidates = new ArrayList<>();
+        private final List<RouteCandidate<T>> candidates = new ArrayList<>();
 
         private Compiled(Rule<T> rule) {
             this.rule = rule;
             List<RouteHost> hosts = rule.hosts().stream().map(RouteHost::of).toList();
-            List<HeaderRule> headers = HeaderRule.of(rule);
+            List<RouteHeader> headers = RouteHeader.of(rule);
             if (rule.paths().isEmpty()) {
-                candidates.add(new Candidate<>(rule, hosts, headers, null, 0));
+                candidates.add(new RouteCandidate<>(rule, hosts, headers, null, 0));
             }
             for (String text : rule.paths()) {
                 RoutePath path = RoutePath.of(text);
@@ -183,7 +169,7 @@ final class Router<T> {
                             rule.target(),
                             path.fault());
                 }
-                candidates.add(new Candidate<>(rule, hosts, headers, path, path.isRegex() ? 0 : text.length()));
+                candidates.add(new RouteCandidate<>(rule, hosts, headers, path, path.isRegex() ? 0 : text.length()));
             }
         }
 
@@ -210,11 +196,11 @@ final class Router<T> {
      * @param more the rules to add
      */
     Router<T> with(Set<Compiled<T>> less, Collection<Compiled<T>> more) {
-        return new Router<>(SortedLists.change(sorted, candidates(less), candidates(more), Candidate.ORDER));
+        return new Router<>(SortedLists.change(sorted, candidates(less), candidates(more), RouteCandidate.ORDER));
     }
 
-    private static <T> Set<Candidate<T>> candidates(Collection<Compiled<T>> rules) {
-        Set<Candidate<T>> candidates = new LinkedHashSet<>();
+    private static <T> Set<RouteCandidate<T>> candidates(Collection<Compiled<T>> rules) {
+        Set<RouteCandidate<T>> candidates = new LinkedHashSet<>();
         rules.forEach(rule -> candidates.addAll(rule.candidates));
         return candidates;
     }
@@ -227,33 +213,33 @@ final class Router<T> {
      */
     @Nullable
     Match<T> match(Query query) throws UndecidedException {
-        Attempt attempt = new Attempt(query);
-        Match<T> ifAllMatch = find(attempt);
-        if (attempt.undecided == null) {
+        RouteSearch search = new RouteSearch(query);
+        Match<T> ifAllMatch = find(search);
+        if (search.undecided == null) {
             return ifAllMatch;
         }
-        attempt.undecidedMatch = false;
-        Match<T> ifNoneMatch = find(attempt);
+        search.undecidedMatch = false;
+        Match<T> ifNoneMatch = find(search);
         if (ifAllMatch == null ? ifNoneMatch != null : !ifAllMatch.equals(ifNoneMatch)) {
-            throw new UndecidedException("it cannot be told whether " + attempt.undecided + " matches");
+            throw new UndecidedException("it cannot be told whether " + search.undecided + " matches");
         }
         return ifNoneMatch;
     }
 
-    private @Nullable Match<T> find(Attempt attempt) {
-        Found found = new Found();
-        findHeader(attempt, found);
-        findHost(attempt, found);
-        findPath(attempt, found);
-        if (methods.contains(attempt.query.method())) {
-            found.kinds |= METHOD;
-            found.method = attempt.query.method();
+    private @Nullable Match<T> find(RouteSearch search) {
+        RouteSearch.Found found = new RouteSearch.Found();
+        findHeader(search, found);
+        findHost(search, found);
+        findPath(search, found);
+        if (methods.contains(search.query.method())) {
+            found.kinds |= RouteCandidate.METHOD;
+            found.method = search.query.method();
         }
         if (found.kinds == 0) {
             return null;
         }
         for (int i = placeOfCategory.getOrDefault(found.kinds, 0); i < categories.size(); i++) {
-            Match<T> match = categories.get(i).match(found, attempt);
+            Match<T> match = categories.get(i).match(found, search);
             if (match != null) {
                 return match;
             }
@@ -261,337 +247,49 @@ final class Router<T> {
         return null;
     }
 
-    private void findHeader(Attempt attempt, Found found) {
+    private void findHeader(RouteSearch search, RouteSearch.Found found) {
         for (String header : headers) {
-            if (!attempt.header(header).isEmpty()) {
-                found.kinds |= HEADER;
+            if (!search.header(header).isEmpty()) {
+                found.kinds |= RouteCandidate.HEADER;
                 found.header = header;
                 return;
             }
         }
     }
 
-    private void findHost(Attempt attempt, Found found) {
-        if (attempt.query.host().isEmpty() || (hosts.isEmpty() && wildcards.isEmpty())) {
+    private void findHost(RouteSearch search, RouteSearch.Found found) {
+        if (search.query.host().isEmpty() || (hosts.isEmpty() && wildcards.isEmpty())) {
             return;
         }
-        RouteHost.Request host = attempt.host();
+        RouteHost.Request host = search.host();
         found.host = host.given();
         if (hosts.contains(host.withPort()) || hosts.contains(host.name())) {
-            found.kinds |= HOST;
+            found.kinds |= RouteCandidate.HOST;
             return;
         }
         for (RouteHost wildcard : wildcards) {
             if (wildcard.covers(host)) {
-                found.kinds |= HOST;
+                found.kinds |= RouteCandidate.HOST;
                 found.host = wildcard.text();
                 return;
             }
         }
     }
 
-    private void findPath(Attempt attempt, Found found) {
+    private void findPath(RouteSearch search, RouteSearch.Found found) {
         for (RoutePath expression : expressions) {
-            if (attempt.holds(expression.mayMatch(attempt.path), expression) >= 0) {
-                found.kinds |= PATH;
+            if (search.holds(expression.mayMatch(search.path), expression) >= 0) {
+                found.kinds |= RouteCandidate.PATH;
                 found.path = expression.text();
                 return;
             }
         }
-        String path = attempt.path.path();
+        String path = search.path.path();
         for (int length : prefixLengths) {
             if (length <= path.length() && prefixes.contains(path.substring(0, length))) {
-                found.kinds |= PATH;
+                found.kinds |= RouteCandidate.PATH;
                 found.path = path.substring(0, length);
                 return;
-            }
-        }
-    }
-
-    /** A text as its bytes are compared: in lower case for ASCII, one byte in each char. */
-    private static String bytesInLowerCase(String text) {
-        return lowerCase(WireText.of(text));
-    }
-
-    private static String lowerCase(String bytes) {
-        StringBuilder lower = new StringBuilder(bytes.length());
-        bytes.chars().forEach(c -> lower.append((char) (c >= 'A' && c <= 'Z' ? c + 0x20 : c)));
-        return lower.toString();
-    }
-
-    /** The search for the route of one request. */
-    private static final class Attempt {
-        final Query query;
-        final RoutePath.Request path;
-        private RouteHost.@Nullable Request host;
-
-        /** Whether an undecided match counts as a match. */
-        boolean undecidedMatch = true;
-
-        /** The expression that could not be decided, or null. */
-        @Nullable
-        Object undecided;
-
-        /** Limits the work for a request, however many expressions there are. */
-        int stepsForHeaders = PcreMatcher.STEPS;
-
-        Attempt(Query query) {
-            this.query = query;
-            this.path = new RoutePath.Request(query.path());
-        }
-
-        RouteHost.Request host() {
-            if (host == null) {
-                host = RouteHost.Request.of(query.host());
-            }
-            return host;
-        }
-
-        /** The values of a header; a name with {@code _} also stands for one with {@code -}. */
-        List<String> header(String name) {
-            List<String> values = query.headers().apply(name);
-            return values.isEmpty() && name.indexOf('_') >= 0 ? query.headers().apply(name.replace('_', '-')) : values;
-        }
-
-        /** The length of a match, or the length assumed for an undecided one. */
-        int holds(int length, Object what) {
-            if (length != RoutePath.UNDECIDED) {
-                return length;
-            }
-            undecided = what;
-            return undecidedMatch ? 0 : RoutePath.NO_MATCH;
-        }
-    }
-
-    /**
-     * The first conditions found among those of all routes: their kinds, and the first of each
-     * kind.
-     */
-    private static final class Found {
-        int kinds;
-        String host = "";
-        String header = "";
-        String path = "";
-        String method = "";
-    }
-
-    /** The routes with the same kinds of conditions. */
-    private static final class Category<T> {
-        final int kinds;
-        final List<Candidate<T>> all = new ArrayList<>();
-        private final Map<String, List<Candidate<T>>> byHost = new HashMap<>();
-        private final Map<String, List<Candidate<T>>> byHeader = new HashMap<>();
-        private final Map<String, List<Candidate<T>>> byPath = new HashMap<>();
-        private final Map<String, List<Candidate<T>>> byMethod = new HashMap<>();
-
-        Category(int kinds) {
-            this.kinds = kinds;
-        }
-
-        void add(Candidate<T> candidate) {
-            all.add(candidate);
-            candidate.hosts.forEach(host -> put(byHost, host.text(), candidate));
-            candidate.headers.forEach(header -> put(byHeader, header.name(), candidate));
-            candidate.methods.forEach(method -> put(byMethod, method, candidate));
-            if (candidate.path != null) {
-                put(byPath, candidate.path.text(), candidate);
-            }
-        }
-
-        private static <T> void put(Map<String, List<Candidate<T>>> index, String key, Candidate<T> candidate) {
-            index.computeIfAbsent(key, added -> new ArrayList<>()).add(candidate);
-        }
-
-        @Nullable
-        Match<T> match(Found found, Attempt attempt) {
-            Match<T> match = first(likely(found), attempt);
-            return match == null ? first(all, attempt) : match;
-        }
-
-        /**
-         * The routes that are tried before all others: those with the header, otherwise the
-         * smallest group of those with one of the other conditions.
-         */
-        private List<Candidate<T>> likely(Found found) {
-            List<Candidate<T>> withHeader = byHeader.get(found.header);
-            if (withHeader != null) {
-                return withHeader;
-            }
-            List<Candidate<T>> fewest = byHost.get(found.host);
-            fewest = fewer(fewest, byPath.get(found.path));
-            fewest = fewer(fewest, byMethod.get(found.method));
-            return fewest == null ? List.of() : fewest;
-        }
-
-        private static <E> @Nullable List<E> fewer(@Nullable List<E> one, @Nullable List<E> other) {
-            return one == null || (other != null && other.size() < one.size()) ? other : one;
-        }
-
-        private static <T> @Nullable Match<T> first(List<Candidate<T>> candidates, Attempt attempt) {
-            for (Candidate<T> candidate : candidates) {
-                int prefix = candidate.match(attempt);
-                if (prefix >= 0) {
-                    return new Match<>(
-                            candidate.rule.target(), attempt.query.path().substring(0, prefix));
-                }
-            }
-            return null;
-        }
-    }
-
-    /** A route with one of its paths. */
-    private static final class Candidate<T> {
-        static final Comparator<Candidate<?>> ORDER = Comparator.<Candidate<?>>comparingInt(
-                        candidate -> candidate.hostsAndExpression)
-                .thenComparingInt(candidate -> candidate.headers.size())
-                .thenComparingLong(candidate -> candidate.hasExpression() ? candidate.rule.regexPriority() : 0)
-                .thenComparingInt(candidate -> candidate.prefixLength)
-                .reversed()
-                .thenComparing(candidate -> candidate.rule.createdAt())
-                .thenComparing(candidate -> candidate.rule.id());
-
-        final Rule<T> rule;
-        final List<RouteHost> hosts;
-        final List<HeaderRule> headers;
-        final @Nullable RoutePath path;
-        final int prefixLength;
-        final Set<String> methods;
-        final int kinds;
-        private final Set<String> plainHosts;
-
-        /**
-         * The first criterion of the order, as one number: a wildcard with a port, then no
-         * wildcard, then an expression.
-         */
-        private final int hostsAndExpression;
-
-        Candidate(
-                Rule<T> rule,
-                List<RouteHost> hosts,
-                List<HeaderRule> headers,
-                @Nullable RoutePath path,
-                int prefixLength) {
-            this.rule = rule;
-            this.hosts = hosts;
-            this.headers = headers;
-            this.path = path;
-            this.prefixLength = prefixLength;
-            this.methods = Set.copyOf(rule.methods());
-            this.plainHosts = hosts.stream()
-                    .filter(host -> !host.isWildcard())
-                    .map(RouteHost::text)
-                    .collect(Collectors.toSet());
-            this.kinds = (hosts.isEmpty() ? 0 : HOST)
-                    | (headers.isEmpty() ? 0 : HEADER)
-                    | (path == null ? 0 : PATH)
-                    | (methods.isEmpty() ? 0 : METHOD)
-                    | (rule.snis().isEmpty() ? 0 : SNI);
-            boolean wildcardWithPort = hosts.stream().anyMatch(host -> host.isWildcard() && host.hasPort());
-            boolean noWildcard = !hosts.isEmpty() && hosts.stream().noneMatch(RouteHost::isWildcard);
-            this.hostsAndExpression = (wildcardWithPort ? 4 : 0) | (noWildcard ? 2 : 0) | (hasExpression() ? 1 : 0);
-        }
-
-        boolean hasExpression() {
-            return path != null && path.isRegex();
-        }
-
-        /** The length of the matched path, or a negative number when a condition does not match. */
-        int match(Attempt attempt) {
-            if (!methods.isEmpty() && !methods.contains(attempt.query.method())) {
-                return RoutePath.NO_MATCH;
-            }
-            if (!hosts.isEmpty() && !matchesHost(attempt.host())) {
-                return RoutePath.NO_MATCH;
-            }
-            int length = path == null ? 0 : path.prefixLength(attempt.path);
-            if (length == RoutePath.NO_MATCH) {
-                return length;
-            }
-            for (HeaderRule header : headers) {
-                if (!header.matches(attempt, rule.target())) {
-                    return RoutePath.NO_MATCH;
-                }
-            }
-            return attempt.holds(length, rule.target());
-        }
-
-        private boolean matchesHost(RouteHost.Request host) {
-            if (plainHosts.contains(host.given()) || plainHosts.contains(host.name())) {
-                return true;
-            }
-            for (RouteHost wildcard : hosts) {
-                if (wildcard.isWildcard() && wildcard.covers(host)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
-    /**
-     * A header of a route.
-     *
-     * @param name in lower case
-     * @param values in lower case
-     * @param isExpression whether there is a single value that is an expression
-     * @param expression the expression; null when it cannot be used
-     */
-    private record HeaderRule(
-            String name,
-            Set<String> values,
-            boolean isExpression,
-            @Nullable Pcre expression) {
-
-        static List<HeaderRule> of(Rule<?> rule) {
-            Map<String, HeaderRule> headers = new LinkedHashMap<>();
-            rule.headers().forEach((name, values) -> {
-                String lower = lowerCase(name);
-                if (!lower.equals("host")) {
-                    headers.put(lower, of(lower, values, rule.target()));
-                }
-            });
-            return List.copyOf(headers.values());
-        }
-
-        private static HeaderRule of(String name, Collection<String> values, Object target) {
-            Set<String> lower = values.stream().map(Router::bytesInLowerCase).collect(Collectors.toSet());
-            String only = values.size() == 1 ? values.iterator().next() : "";
-            if (!only.startsWith("~*")) {
-                return new HeaderRule(name, lower, false, null);
-            }
-            try {
-                return new HeaderRule(name, lower, true, Pcre.compile(only.substring(2)));
-            } catch (PcreException e) {
-                LOG.error(
-                        "the value '{}' of a header of {} cannot be used, and requests that may be for it are answered 500: {}",
-                        only,
-                        target,
-                        e.getMessage());
-                return new HeaderRule(name, lower, true, null);
-            }
-        }
-
-        boolean matches(Attempt attempt, Object target) {
-            for (String given : attempt.header(name)) {
-                String value = lowerCase(given);
-                if (values.contains(value) || (isExpression && attempt.holds(find(value, attempt), target) >= 0)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private int find(String value, Attempt attempt) {
-            if (expression == null) {
-                return RoutePath.UNDECIDED;
-            }
-            PcreMatcher matcher = new PcreMatcher(value.getBytes(StandardCharsets.ISO_8859_1), attempt.stepsForHeaders);
-            try {
-                return matcher.find(expression) ? 0 : RoutePath.NO_MATCH;
-            } catch (PcreLimitException e) {
-                return RoutePath.UNDECIDED;
-            } finally {
-                attempt.stepsForHeaders = matcher.stepsLeft();
             }
         }
     }
