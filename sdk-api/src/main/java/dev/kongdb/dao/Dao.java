@@ -73,7 +73,7 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
 
     /** Whether there is an entity with that primary key. */
     public boolean exists(Map<String, ?> key) {
-        return engine().exists(primary(key));
+        return engine().select(primary(key)) != null;
     }
 
     /** Inserts an entity and returns it as stored. */

@@ -108,9 +108,6 @@ public interface DaoEngine {
      */
     List<Row> selectAll(List<Row> keys);
 
-    /** Whether there is a row with that key. */
-    boolean exists(RowKey key);
-
     /** How many rows there are; a null parent stands for all rows. */
     long count(@Nullable Parent parent);
 

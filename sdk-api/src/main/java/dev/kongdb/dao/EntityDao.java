@@ -138,7 +138,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
 
     /** Whether there is an entity with that primary key. */
     public final boolean exists(K key) {
-        return engine().exists(primary(key));
+        return engine().select(primary(key)) != null;
     }
 
     /**

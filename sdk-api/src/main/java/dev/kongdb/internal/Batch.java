@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +39,7 @@ final class Batch {
     /** The unique values of the waiting rows, each with its field. */
     private final Set<List<Object>> unique = new HashSet<>();
 
+    /** Whether the database has failed. Further writes would only wait for it in vain. */
     private boolean ended;
 
     /** A write that is ready for the store. */
@@ -56,16 +57,26 @@ final class Batch {
         this.most = alone ? 1 : MOST;
     }
 
-    /** Whether the database has failed. Further writes would only wait for it in vain. */
-    boolean isEnded() {
-        return ended;
+    /**
+     * Writes the rows, and returns them as stored.
+     *
+     * @param preparing makes the write of a row, or refuses the row
+     */
+    List<Row> run(List<Row> given, Function<Row, Prepared> preparing) {
+        for (int i = 0; i < given.size() && !ended; i++) {
+            add(i, given.get(i), preparing);
+        }
+        store();
+        if (!refused.isEmpty()) {
+            throw entity.errors.refusedSome(refused, given.size());
+        }
+        return stored;
     }
 
-    /** Prepares a write and adds it, unless preparing it refuses the row. */
-    void add(int index, Supplier<Prepared> preparing) {
+    private void add(int index, Row row, Function<Row, Prepared> preparing) {
         Prepared prepared;
         try {
-            prepared = preparing.get();
+            prepared = preparing.apply(row);
         } catch (KongDbException e) {
             if (e instanceof DatabaseException) {
                 store(); // rows before this one were ready, and this failure ends the batch
@@ -149,18 +160,5 @@ final class Batch {
     private void refuse(int index, KongDbException e) {
         refused.put(index, e);
         ended |= e instanceof DatabaseException;
-    }
-
-    /**
-     * Stores the remaining rows, and returns the rows as stored.
-     *
-     * @param given how many rows the caller gave
-     */
-    List<Row> end(int given) {
-        store();
-        if (!refused.isEmpty()) {
-            throw entity.errors.refusedSome(refused, given);
-        }
-        return stored;
     }
 }

@@ -26,7 +26,7 @@ final class CertificateBehaviour implements Behaviour {
     @Override
     public UnaryOperator<Row> beforeWrite(
             EntityEngine engine, Row given, Row values, Context context, CallOptions call) {
-        EntityEngine snis = engine.engine(SNIS);
+        EntityEngine snis = engine.context().engine(SNIS);
         List<String> names = names(engine, given);
         if (names == null) {
             return context == Context.INSERT
@@ -45,7 +45,7 @@ final class CertificateBehaviour implements Behaviour {
 
     @Override
     public void completePage(EntityEngine engine, List<Row> rows) {
-        EntityEngine snis = engine.engine(SNIS);
+        EntityEngine snis = engine.context().engine(SNIS);
         for (Row row : rows) {
             UUID workspace = row.workspaceId();
             Options options = workspace == null ? Options.none() : Options.workspace(workspace);
@@ -161,7 +161,7 @@ final class CertificateBehaviour implements Behaviour {
 
     private static List<String> namesOf(EntityEngine snis, Row certificate, Options options) {
         int name = snis.schema().shape().position("name");
-        Object key = RowValues.reference(snis.engine("certificates").schema(), certificate);
+        Object key = RowValues.reference(snis.context().engine("certificates").schema(), certificate);
         Parent parent = new Parent(snis.schema().shape().position("certificate"), key);
         try (Stream<Row> rows = snis.with(options).each(parent, null)) {
             return rows.map(row -> String.valueOf(row.get(name))).sorted().toList();

@@ -80,6 +80,11 @@ final class EntityContext {
         return schema.fields().get(position);
     }
 
+    /** The store for a caller's reads. Reads that belong to a write use {@link #strategy}. */
+    EntityStrategy storeForReads(CallOptions call) {
+        return call.readPrimary() ? strategy : strategy.replica();
+    }
+
     /** Makes every later call fail with a {@link dev.kongdb.error.TableMismatchException}. */
     void refuse(String differences) {
         mismatch = differences;

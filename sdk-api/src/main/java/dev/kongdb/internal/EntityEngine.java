@@ -18,13 +18,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entity with options. {@link Reads}, {@link Writes} and {@link Deletions} do the work; all
- * views of the entity share them. Immutable and thread-safe.
+ * An entity with options. {@link Reads}, {@link PageReads}, {@link Writes} and {@link Deletions} do
+ * the work; all views of the entity share them. Immutable and thread-safe.
  */
 final class EntityEngine implements DaoEngine {
     private final EntityContext entity;
     private final ForeignKeys foreignKeys;
     private final Reads reads;
+    private final PageReads pageReads;
     private final Writes writes;
     private final Deletions deletions;
     private final StoreStep storeStep;
@@ -47,8 +48,9 @@ final class EntityEngine implements DaoEngine {
         this.storeStep = new StoreStep(entity);
         this.options = new BoundOptions(entity, Options.none());
         this.cachedReads = null;
-        this.reads = new Reads(this, behaviour, keys, foreignKeys);
-        this.inMemory = inMemory(options);
+        this.reads = new Reads(entity, keys);
+        this.pageReads = new PageReads(this, behaviour, keys, foreignKeys);
+        this.inMemory = inMemory();
         this.writes = new Writes(this, behaviour, keys, foreignKeys, storeStep);
         this.deletions = new Deletions(this, behaviour, keys, storeStep);
     }
@@ -57,20 +59,23 @@ final class EntityEngine implements DaoEngine {
         this.entity = other.entity;
         this.foreignKeys = other.foreignKeys;
         this.reads = other.reads;
+        this.pageReads = other.pageReads;
         this.writes = other.writes;
         this.deletions = other.deletions;
         this.storeStep = other.storeStep;
         this.options = new BoundOptions(entity, options);
-        this.cachedReads = cached && entity.coherence != null
-                ? new CachedReads(entity, reads, this.options, entity.coherence.lookups(entity.schema.name()), followed)
-                : null;
-        this.inMemory = inMemory(this.options);
+        this.cachedReads = cached ? cachedReads(followed) : null;
+        this.inMemory = inMemory();
     }
 
-    private @Nullable CachedReads inMemory(BoundOptions options) {
-        return entity.coherence != null && entity.strategy.isReplacedAsAWhole() && CachedReads.allows(options.given())
-                ? new CachedReads(entity, reads, options, entity.coherence.lookups(entity.schema.name()), null)
-                : null;
+    private @Nullable CachedReads inMemory() {
+        return entity.strategy.isReplacedAsAWhole() && CachedReads.allows(options.given()) ? cachedReads(null) : null;
+    }
+
+    private @Nullable CachedReads cachedReads(@Nullable Followed followed) {
+        return entity.coherence == null
+                ? null
+                : new CachedReads(entity, reads, options, entity.coherence.lookups(entity.schema.name()), followed);
     }
 
     @Override
@@ -148,13 +153,8 @@ final class EntityEngine implements DaoEngine {
     }
 
     @Override
-    public boolean exists(RowKey key) {
-        return reads.select(key, options) != null;
-    }
-
-    @Override
     public long count(@Nullable Parent parent) {
-        return reads.count(parent, options);
+        return pageReads.count(parent, options);
     }
 
     @Override
@@ -199,17 +199,17 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public RowPage page(@Nullable Parent parent, @Nullable Integer size, @Nullable String offset) {
-        return reads.page(parent, size, offset, options);
+        return pageReads.page(parent, size, offset, options);
     }
 
     @Override
     public Stream<Row> each(@Nullable Parent parent, @Nullable Integer size) {
-        return reads.each(parent, size, options);
+        return pageReads.each(parent, size, options);
     }
 
     @Override
     public RowPage pageByTag(@Nullable Object tag, @Nullable Integer size, @Nullable String offset) {
-        return reads.pageByTag(tag, size, offset, options);
+        return pageReads.pageByTag(tag, size, offset, options);
     }
 
     @Override
@@ -234,10 +234,6 @@ final class EntityEngine implements DaoEngine {
 
     EntityContext context() {
         return entity;
-    }
-
-    EntityEngine engine(String name) {
-        return entity.engine(name);
     }
 
     ForeignKeys foreignKeys() {

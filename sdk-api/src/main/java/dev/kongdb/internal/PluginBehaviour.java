@@ -30,9 +30,9 @@ final class PluginBehaviour implements Behaviour {
     }
 
     private static void checkProtocols(EntityEngine engine, Row values, List<?> protocols, Options options) {
-        EntityEngine routes = engine.engine("routes");
+        EntityEngine routes = engine.context().engine("routes");
         Row routeKey = key(routes.schema(), values.get("route"));
-        Row serviceKey = key(engine.engine("services").schema(), values.get("service"));
+        Row serviceKey = key(engine.context().engine("services").schema(), values.get("service"));
         if (routeKey != null) {
             Row route = routes.with(options).select(new RowKey.Primary(routeKey));
             if (route != null && !sharesProtocol(protocols, route)) {

@@ -59,12 +59,7 @@ final class Writes {
     }
 
     Row insert(Row given, BoundOptions options) {
-        return entity.meters.measured(Operation.INSERT, () -> insertNow(given, options));
-    }
-
-    private Row insertNow(Row given, BoundOptions options) {
-        behaviour.checkWritable(engine);
-        return whole(inserting(given, options));
+        return measured(Operation.INSERT, () -> whole(inserting(given, options)));
     }
 
     private static Writing inserting(Row given, BoundOptions options) {
@@ -74,7 +69,7 @@ final class Writes {
 
     /** Inserts rows, each as if by itself, with few statements. */
     List<Row> insertAll(List<Row> given, BoundOptions options) {
-        return entity.meters.measured(
+        return measured(
                 Operation.INSERT_ALL,
                 () -> all(given, options, row -> inserting(row, options), EntityStrategy::insertAll));
     }
@@ -84,7 +79,7 @@ final class Writes {
      * key may be left out.
      */
     List<Row> upsertAll(List<Row> given, BoundOptions options) {
-        return entity.meters.measured(
+        return measured(
                 Operation.UPSERT_ALL,
                 () -> all(given, options, row -> upserting(row, options), EntityStrategy::upsertAll));
     }
@@ -103,38 +98,26 @@ final class Writes {
             BoundOptions options,
             Function<Row, Writing> writing,
             BiFunction<EntityStrategy, List<Write>, List<Outcome>> ask) {
-        behaviour.checkWritable(engine);
         if (Precondition.of(options) != null) {
             throw entity.errors.invalidOptions(
                     Map.of("if_match", "cannot be used when many entities are written at once"));
         }
         boolean alone = behaviour != Behaviour.PLAIN
                 || schema.foreignFields().stream().anyMatch(field -> schema.equals(field.referencedSchema()));
-        Batch batch = new Batch(entity, storeStep, ask, alone);
-        for (int i = 0; i < given.size() && !batch.isEnded(); i++) {
-            Row row = given.get(i);
-            batch.add(i, () -> {
-                Writing each = writing.apply(row);
-                return new Batch.Prepared(each, steps.prepared(makeWhole(each)));
-            });
-        }
-        return batch.end(given.size());
+        return new Batch(entity, storeStep, ask, alone).run(given, row -> {
+            Writing each = writing.apply(row);
+            return new Batch.Prepared(each, steps.prepared(makeWhole(each)));
+        });
     }
 
     Row upsert(RowKey key, Row given, BoundOptions options) {
-        return entity.meters.measured(Operation.UPSERT, () -> upsertNow(key, given, options));
+        return measured(Operation.UPSERT, () -> upsertNow(key, given, options));
     }
 
     private Row upsertNow(RowKey key, Row given, BoundOptions options) {
-        behaviour.checkWritable(engine);
         RowKey checked = keys.checked(key, options);
         Precondition precondition = Precondition.of(options);
         if (precondition != null) {
-            if (checked instanceof RowKey.Unique by
-                    && !entity.field(by.position()).unique()) {
-                throw entity.errors.operationUnsupported("cannot upsert '" + schema.name() + "' entities by '"
-                        + entity.field(by.position()).name() + "' under a condition: several may have the same");
-            }
             return replace(checked, given, precondition, options);
         }
         if (!(checked instanceof RowKey.Unique unique)) {
@@ -145,7 +128,7 @@ final class Writes {
         Field field = entity.field(unique.position());
         Row named = given.set(field.position(), unique.value());
         return behaviour.insertsOnUpsertBy() && !field.unique()
-                ? insertNow(named, options)
+                ? whole(inserting(named, options))
                 : whole(new Writing(
                         Kind.UPSERT_BY,
                         Context.UPSERT,
@@ -159,6 +142,10 @@ final class Writes {
      * fails.
      */
     private Row replace(RowKey key, Row given, Precondition precondition, BoundOptions options) {
+        if (key instanceof RowKey.Unique by && !entity.field(by.position()).unique()) {
+            throw entity.errors.operationUnsupported("cannot upsert '" + schema.name() + "' entities by '"
+                    + entity.field(by.position()).name() + "' under a condition: several may have the same");
+        }
         CallOptions call = options.checked();
         return untilNobodyComesBetween(() -> {
             Row stored = precondition.check(engine, behaviour, keys.find(key, entity.strategy, call.workspace()), call);
@@ -208,11 +195,10 @@ final class Writes {
     }
 
     Row update(RowKey key, Change change, BoundOptions options) {
-        return entity.meters.measured(Operation.UPDATE, () -> updateNow(key, change, options));
+        return measured(Operation.UPDATE, () -> updateNow(key, change, options));
     }
 
     private Row updateNow(RowKey key, Change change, BoundOptions options) {
-        behaviour.checkWritable(engine);
         RowKey checked = keys.checked(key, options);
         CallOptions call = options.checked();
         Precondition precondition = Precondition.of(options);
@@ -251,5 +237,12 @@ final class Writes {
             Pauses.between(attempt);
         }
         throw entity.errors.updateConflict(schema.name(), UPDATE_ATTEMPTS);
+    }
+
+    private <T> T measured(Operation operation, Supplier<T> write) {
+        return entity.meters.measured(operation, () -> {
+            behaviour.checkWritable(engine);
+            return write.get();
+        });
     }
 }
