@@ -35,6 +35,11 @@ public interface RecordCodec<T> extends RowCodec<T> {
      *     one of this record
      */
     default T decode(Map<String, ? extends @Nullable Object> table) {
-        return decode(Values.toRow(table, shape()));
+        return decodeNested(table);
+    }
+
+    /** The record that a position of a row holds, as a row or as a JSON-like map. */
+    default T decodeNested(Object slot) {
+        return decode(Values.toRow(slot, shape()));
     }
 }

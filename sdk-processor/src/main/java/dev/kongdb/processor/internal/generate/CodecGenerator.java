@@ -28,7 +28,7 @@ public final class CodecGenerator {
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
                 .addJavadoc(
-                        "Defines {@code $L} and reads its rows. Constants named after fields are their positions.",
+                        "Defines {@code $L} and reads its rows. Numbers are the positions of fields.",
                         Ascii.javadoc(entity.name()));
         if (!faulty) {
             Positions.addTo(type, model);
@@ -64,8 +64,7 @@ public final class CodecGenerator {
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
                 .addJavadoc(
-                        "Defines {@link $T}, reads and writes it. Constants named after fields are their positions.",
-                        model.type());
+                        "Defines {@link $T}, reads and writes it. Numbers are the positions of fields.", model.type());
         if (!faulty) {
             Positions.addTo(type, model);
         }

@@ -111,11 +111,11 @@ final class Conversions {
         // With several constructors, the compiler could not infer the type.
         CodeBlock type = record.hasOtherConstructors() ? CodeBlock.of("<$T>", field.type()) : CodeBlock.of("");
         if (field.nullable()) {
-            return CodeBlock.of("$T.$LorNull($L, $L)", Names.VALUES, type, slot, decoder);
+            return CodeBlock.of("$T.$LorNull($L,$W$L)", Names.VALUES, type, slot, decoder);
         }
         CodeBlock otherwise = defaultValue == null ? null : constant(field.kind(), defaultValue);
         if (otherwise != null) {
-            return CodeBlock.of("$T.$LorElse($L, $L, $L)", Names.VALUES, type, slot, decoder, otherwise);
+            return CodeBlock.of("$T.$LorElse($L,$W$L,$W$L)", Names.VALUES, type, slot, decoder, otherwise);
         }
         if (defaultValue == null && field.kind() instanceof Kind.Nested) {
             defaultValue = Map.of(); // a record filled with the defaults of its fields
@@ -127,9 +127,9 @@ final class Conversions {
             defaultValue = List.of();
         }
         return defaultValue == null
-                ? CodeBlock.of("$T.$Lgiven(row, $L, $L)", Names.VALUES, type, place, decoder)
+                ? CodeBlock.of("$T.$Lgiven(row, $L,$W$L)", Names.VALUES, type, place, decoder)
                 : CodeBlock.of(
-                        "$T.$LorDefault($L, $L, $L)", Names.VALUES, type, slot, Literals.of(defaultValue), decoder);
+                        "$T.$LorDefault($L,$W$L,$W$L)", Names.VALUES, type, slot, Literals.of(defaultValue), decoder);
     }
 
     private static CodeBlock primitive(FieldModel field, CodeBlock slot, @Nullable Object defaultValue) {
@@ -184,7 +184,7 @@ final class Conversions {
 
     /** A function that decodes the value at a position, which is never null. */
     private CodeBlock decoder(Kind kind, int depth) {
-        String slot = depth == 0 ? "slot" : "slot" + depth;
+        String slot = depth == 0 ? "slot" : depth == 1 ? "element" : "element" + depth;
         if (kind instanceof Kind.Text) {
             return CodeBlock.of("$T::toText", Names.VALUES);
         }
@@ -211,11 +211,7 @@ final class Conversions {
             return CodeBlock.of("$T::$L", codec, finders.get(choice.type()));
         }
         if (kind instanceof Kind.Nested nested) {
-            return CodeBlock.of(
-                    "$1L -> $2T.INSTANCE.decode($3T.toRow($1L, $2T.INSTANCE.shape()))",
-                    slot,
-                    nested.codec(),
-                    Names.VALUES);
+            return CodeBlock.of("$T.INSTANCE::decodeNested", nested.codec());
         }
         if (kind instanceof Kind.ListOf list) {
             return collection(slot, "toList", list.element(), depth);

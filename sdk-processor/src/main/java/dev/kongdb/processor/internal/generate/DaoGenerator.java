@@ -168,6 +168,15 @@ public final class DaoGenerator {
         return kind instanceof Kind.Whole whole ? new Kind.Whole(false, whole.wide()) : kind;
     }
 
+    /** The kind of a value that is not null: a primitive type in place of a boxed one. */
+    private static Kind unboxed(Kind kind) {
+        return kind instanceof Kind.Whole whole ? new Kind.Whole(true, whole.wide()) : kind;
+    }
+
+    private static TypeName unboxed(TypeName type) {
+        return type.isBoxedPrimitive() ? type.unbox() : type;
+    }
+
     private void by(FieldModel field) {
         String by = "By" + field.capitalised();
         ParameterSpec values = ParameterSpec.builder(builder, "values").build();
@@ -190,15 +199,14 @@ public final class DaoGenerator {
                 "upsert",
                 by,
                 entity.type(),
-                "Inserts or replaces the entity with this {@code $L}, which keeps its primary key; see {@link"
-                        + " #upsert}.",
+                "Upserts the entity with this {@code $L}, keeping its primary key; see {@link #upsert}.",
                 List.of(values));
         byUnique(
                 field,
                 "delete",
                 by,
                 TypeName.BOOLEAN,
-                "Deletes the entity with this {@code $L}; false when there was none. See {@link #delete}.",
+                "Deletes the entity with this {@code $L}; false if there was none. See {@link #delete}.",
                 List.of());
     }
 
@@ -213,12 +221,15 @@ public final class DaoGenerator {
                 verb + by,
                 returns,
                 javadoc,
-                with(ParameterSpec.builder(field.type(), parameters.of(field)).build(), further),
+                with(
+                        ParameterSpec.builder(unboxed(field.type()), parameters.of(field))
+                                .build(),
+                        further),
                 CodeBlock.of(
                         "return $LBy($L, $L$L);\n",
                         verb,
                         conversions.position(field),
-                        faulty ? name : conversions.encode(field.kind(), name),
+                        faulty ? name : conversions.encode(unboxed(field.kind()), name),
                         more));
         if (takesEntity(field)) {
             add(

@@ -27,7 +27,7 @@ public final class EntityProviderGenerator {
                 .superclass(Names.ENTITY_PROVIDER)
                 .addJavadoc("Registers {@code $L} with {@code kong.db}.", entity.name())
                 .addMethod(MethodSpec.constructorBuilder()
-                        .addJavadoc("Called by {@link $T}.", java.util.ServiceLoader.class)
+                        .addJavadoc("Called by {@code ServiceLoader}.")
                         .addModifiers(Modifier.PUBLIC)
                         .addStatement(
                                 "super($1S, $2T.DEFINITION, $2T.INSTANCE,$W$3T.class, $3T::new)",

@@ -10,7 +10,6 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.kongdb.processor.internal.model.PluginModel;
 import dev.kongdb.processor.internal.model.RecordModel;
-import java.util.ServiceLoader;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
 
@@ -42,7 +41,7 @@ public final class HandlerProviderGenerator {
                         .initializer(subschema(plugin))
                         .build())
                 .addMethod(MethodSpec.constructorBuilder()
-                        .addJavadoc("Called by {@link $T}.", ServiceLoader.class)
+                        .addJavadoc("Called by {@code ServiceLoader}.")
                         .addModifiers(Modifier.PUBLIC)
                         .build())
                 .addMethod(method("name", ClassName.get(String.class))
@@ -93,7 +92,7 @@ public final class HandlerProviderGenerator {
         if (!plugin.protocols().isEmpty()) {
             CodeBlock protocols = Literals.of(plugin.protocols());
             code.add(
-                    "\n.field($S, $T.of($S).with($S, true)$>$>\n.with($S, $T.of($S).with($S, $L))\n.with($S, $L))$<$<",
+                    "\n.field($S, $T.of($S).with($S, true)$>$>\n.with($S, $T.of($S)$>$>\n.with($S, $L)$<$<)\n.with($S, $L)$<$<)",
                     "protocols",
                     Names.FIELD_DEFINITION,
                     "set",

@@ -44,7 +44,7 @@ final class Literals {
             return CodeBlock.of("new $T()", function.implementation());
         }
         if (value instanceof Definition definition) {
-            return ofDefinition(definition);
+            return CodeBlock.of("$>$>$L$<$<", ofDefinition(definition));
         }
         return CodeBlock.of("$L", value);
     }
@@ -60,7 +60,7 @@ final class Literals {
         CodeBlock entries = map.entrySet().stream()
                 .map(entry -> CodeBlock.of("$S, $L", entry.getKey(), of(entry.getValue())))
                 .collect(CodeBlock.joining(",$W"));
-        return CodeBlock.of("$T.table($L)", Names.VALUES, entries);
+        return CodeBlock.of("$T.table($>$>$L$<$<)", Names.VALUES, entries);
     }
 
     /** The definition of a field. */

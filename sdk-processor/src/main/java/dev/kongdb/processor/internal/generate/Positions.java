@@ -49,7 +49,7 @@ final class Positions {
         CodeBlock.Builder code = CodeBlock.builder();
         for (FieldModel field : model.fields()) {
             code.add(
-                    strict && field.isNeverNull() ? "\n.field($S, $L.neverNull())" : "\n.field($S, $L)",
+                    strict && field.isNeverNull() ? "\n.field($S, $L$Z.neverNull())" : "\n.field($S, $L)",
                     field.kongName(),
                     Literals.ofDefinition(field.definition()));
         }

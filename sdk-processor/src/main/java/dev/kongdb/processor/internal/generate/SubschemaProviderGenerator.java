@@ -9,7 +9,6 @@ import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
 import dev.kongdb.processor.internal.model.SubschemaModel;
 import java.util.List;
-import java.util.ServiceLoader;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class by which {@code kong.db} finds a subschema. */
@@ -29,7 +28,7 @@ public final class SubschemaProviderGenerator {
                         subschema.body().type(),
                         Ascii.javadoc(subschema.entity()))
                 .addMethod(MethodSpec.constructorBuilder()
-                        .addJavadoc("Called by {@link $T}.", ServiceLoader.class)
+                        .addJavadoc("Called by {@code ServiceLoader}.")
                         .addModifiers(Modifier.PUBLIC)
                         .build())
                 .addMethod(Classes.overriding(
