@@ -1,15 +1,23 @@
 package dev.kongdb.embedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
@@ -76,7 +84,35 @@ record PostgresLogin(String superuser, String kong) {
                 ALTER ROLE kong LOGIN PASSWORD '%s'
                 ALTER ROLE postgres PASSWORD '%s'
                 CREATE DATABASE kong OWNER kong
-                """.formatted(kong, superuser);
+                """.formatted(verifier(kong), verifier(superuser));
+    }
+
+    /**
+     * What PostgreSQL stores of a password, by which it can check it (RFC 5803). The password is
+     * hashed once, not 4,096 times as usual: a random password cannot be guessed from a fast hash
+     * either, and each connection has to repeat the hashing.
+     */
+    private static String verifier(String password) {
+        byte[] salt = new byte[16];
+        new SecureRandom().nextBytes(salt);
+        Base64.Encoder base64 = Base64.getEncoder();
+        try {
+            byte[] salted = hmac(password.getBytes(UTF_8), salt, new byte[] {0, 0, 0, 1});
+            byte[] stored = MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key".getBytes(UTF_8)));
+            return "SCRAM-SHA-256$1:" + base64.encodeToString(salt) + "$" + base64.encodeToString(stored) + ":"
+                    + base64.encodeToString(hmac(salted, "Server Key".getBytes(UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java lacks SHA-256, which each must have", e);
+        }
+    }
+
+    private static byte[] hmac(byte[] key, byte[]... texts) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        for (byte[] text : texts) {
+            mac.update(text);
+        }
+        return mac.doFinal();
     }
 
     /** The parameters of a JDBC URL. */

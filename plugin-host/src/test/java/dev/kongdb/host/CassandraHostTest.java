@@ -49,8 +49,7 @@ class CassandraHostTest {
     void theEmbeddedCassandraServesTheAdminApiAndTheProxyAndKeepsItsData() throws Exception {
         Map<String, String> settings = settings();
         settings.put("prefix", folder.toString());
-        try (RawServer upstream = RawServer.start((socket, n) ->
-                RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))) {
+        try (RawServer upstream = RawServer.ok()) {
             try (TestHost host = TestHost.start(settings)) {
                 host.create("/services", "{\"name\":\"s\",\"host\":\"127.0.0.1\",\"port\":" + upstream.port() + "}");
                 host.create("/services/s/routes", "{\"name\":\"r\",\"paths\":[\"/\"],\"tags\":[\"a\",\"b\"]}");

@@ -28,8 +28,7 @@ class DatabaseOutageTest {
     @BeforeEach
     void start() throws Exception {
         postgres = EmbeddedPostgres.builder().start();
-        upstream = RawServer.start((socket, n) ->
-                RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+        upstream = RawServer.ok();
         Map<String, String> settings = TestHost.settings(postgres, postgres.database());
         // The timeout of a running server. If the server is gone, a call fails at once.
         settings.put("pg_timeout", "20000");

@@ -165,8 +165,7 @@ class LegacyAdminTest {
 
     @Test
     void pluginsOfAnApiAreBelowItAndItsRequestsMeetThem() throws Exception {
-        try (RawServer upstream = RawServer.start((socket, n) ->
-                RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))) {
+        try (RawServer upstream = RawServer.ok()) {
             host.legacyForm(
                     "POST",
                     "/apis",
@@ -203,8 +202,7 @@ class LegacyAdminTest {
                         atLeast,
                         "request_path",
                         atLeast));
-        try (RawServer upstream = RawServer.start((socket, n) ->
-                RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))) {
+        try (RawServer upstream = RawServer.ok()) {
             Answer made = host.legacyForm(
                     "POST",
                     "/apis",

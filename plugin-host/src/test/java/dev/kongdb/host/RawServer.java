@@ -42,6 +42,14 @@ public final class RawServer implements AutoCloseable {
         return raw;
     }
 
+    /** Starts a server that answers the first request of each connection with 200 and no body. */
+    public static RawServer ok() throws IOException {
+        return start((socket, n) -> {
+            head(socket);
+            send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        });
+    }
+
     private void acceptOne(Behaviour behaviour, int number) {
         try {
             Socket socket = server.accept();
@@ -66,6 +74,12 @@ public final class RawServer implements AutoCloseable {
 
     /** Reads the head of a request and adds it to {@link #heads}. */
     public String readHead(Socket socket) throws IOException {
+        String head = head(socket);
+        heads.add(head);
+        return head;
+    }
+
+    private static String head(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -75,9 +89,7 @@ public final class RawServer implements AutoCloseable {
             }
             head.write(b);
         }
-        String text = head.toString(StandardCharsets.ISO_8859_1);
-        heads.add(text);
-        return text;
+        return head.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** Sends the bytes of an answer. */
