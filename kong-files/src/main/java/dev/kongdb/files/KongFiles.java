@@ -7,12 +7,11 @@ import dev.kongdb.config.KongConfig;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.files.internal.BundledPlugins;
 import dev.kongdb.files.internal.KongConf;
-import dev.kongdb.files.internal.KongTables;
-import dev.kongdb.files.internal.LuaModules;
 import dev.kongdb.files.internal.PluginCode;
-import dev.kongdb.http.Json;
+import dev.kongdb.files.internal.PluginFiles;
 import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.Subsystem;
+import dev.kongdb.schema.definition.SchemaDefinition;
 import dev.kongdb.spi.EntityProvider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,37 +98,6 @@ public final class KongFiles {
         }
     }
 
-    /** What a Kong asks a server for. */
-    private String dump(HandlerProvider<?> plugin) {
-        Map<String, Object> dump = new LinkedHashMap<>();
-        dump.put("Protocol", dialect.protocol().kongName());
-        dump.put("Plugins", List.of(dumped(plugin, new KongTables(false))));
-        return Json.text(dump) + "\n";
-    }
-
-    private static Map<String, Object> dumped(HandlerProvider<?> provider, KongTables tables) {
-        Map<String, Object> plugin = new LinkedHashMap<>();
-        plugin.put("Name", provider.name());
-        plugin.put("Priority", provider.priority());
-        plugin.put("Version", provider.version());
-        plugin.put(
-                "Phases",
-                provider.phases().stream()
-                        .sorted()
-                        .map(phase -> phase.kongName())
-                        .toList());
-        plugin.put("Schema", schema(provider, tables));
-        return plugin;
-    }
-
-    private static Map<String, @Nullable Object> schema(HandlerProvider<?> provider, KongTables tables) {
-        Map<String, @Nullable Object> schema = new LinkedHashMap<>();
-        schema.put("name", provider.name());
-        schema.putAll(tables.of(provider.name(), provider.subschema().asMap()));
-        schema.put("name", provider.name());
-        return schema;
-    }
-
     private void make() {
         List<HandlerProvider<?>> plugins = new ArrayList<>();
         for (HandlerProvider<?> plugin : kong.plugins()) {
@@ -200,77 +167,34 @@ public final class KongFiles {
 
     private void plugin(HandlerProvider<?> plugin) {
         String name = plugin.name();
-        put("dump/" + name + ".json", dump(plugin));
-        put("lua/kong/plugins/" + name + "/handler.lua", LuaModules.handler(name, open.contains(name)));
-        Map<String, Object> stub = new LinkedHashMap<>();
-        stub.put("PRIORITY", plugin.priority());
-        stub.put("VERSION", plugin.version());
-        put("lua-without-server/kong/plugins/" + name + "/handler.lua", LuaModules.table(stub));
-        KongTables tables = new KongTables(true);
-        both(name, "schema.lua", LuaModules.table(schema(plugin, tables)));
-        tell(tables);
-        List<Object> daos = daos(name);
-        if (!daos.isEmpty()) {
-            both(name, "daos.lua", LuaModules.table(daos));
-        }
-        migrations(name);
+        PluginFiles one = new PluginFiles(plugin, dialect.protocol().kongName(), open.contains(name));
+        one.entities(definitions(name));
+        one.migrations(migrations(postgres.get(name)), migrations(cassandra.get(name)));
+        files.putAll(one.files());
+        untold.addAll(one.untold());
         PluginCode code = PluginCode.of(plugin);
         code.hooks().forEach(place -> untold.add(name + ": the hook that " + place + " adds to the DAO"));
         code.endpoints().forEach(type -> untold.add(name + ": the endpoints of the Admin API of " + type));
         code.warnings(name).forEach(warning -> notes.add("warning: " + warning));
     }
 
-    private void both(String plugin, String file, String text) {
-        put("lua/kong/plugins/" + plugin + "/" + file, text);
-        put("lua-without-server/kong/plugins/" + plugin + "/" + file, text);
-    }
-
-    private void tell(KongTables tables) {
-        untold.addAll(tables.untold());
+    private static List<Migration> migrations(@Nullable Subsystem subsystem) {
+        return subsystem == null ? List.of() : subsystem.migrations();
     }
 
     /** Parents first, as Kong asks for no order, and people read better so. */
-    private List<Object> daos(String plugin) {
-        List<Object> daos = new ArrayList<>();
+    private List<SchemaDefinition> definitions(String plugin) {
+        List<SchemaDefinition> definitions = new ArrayList<>();
         Collection<Dao> inOrder = kong.db().daos();
         for (Dao dao : inOrder) {
             for (EntityProvider entity : entities) {
                 if (entity.plugin().equals(plugin)
                         && entity.definition().name().equals(dao.schema().name())) {
-                    KongTables tables = new KongTables(true);
-                    daos.add(tables.of(
-                            entity.definition().name(), entity.definition().asMap()));
-                    tell(tables);
+                    definitions.add(entity.definition());
                 }
             }
         }
-        return daos;
-    }
-
-    private void migrations(String plugin) {
-        Subsystem onPostgres = postgres.get(plugin);
-        if (onPostgres == null) {
-            return;
-        }
-        Map<String, Migration> onCassandra = new TreeMap<>();
-        if (cassandra.get(plugin) != null) {
-            cassandra.get(plugin).migrations().forEach(migration -> onCassandra.put(migration.name(), migration));
-        }
-        List<String> names = new ArrayList<>();
-        for (Migration migration : onPostgres.migrations()) {
-            if (migration.code() != null) {
-                untold.add(plugin + ": the code of the migration " + migration.name()
-                        + "; run `plugin-host migrations up` after `kong migrations up`");
-                continue;
-            }
-            names.addAll(migration.names());
-            String sql = LuaModules.migration(migration, onCassandra.get(migration.name()));
-            both(plugin, "migrations/" + migration.name() + ".lua", sql);
-            for (String superseded : migration.supersedes()) {
-                both(plugin, "migrations/" + superseded + ".lua", LuaModules.superseded(superseded));
-            }
-        }
-        both(plugin, "migrations/init.lua", LuaModules.table(names));
+        return definitions;
     }
 
     // --- all plugins

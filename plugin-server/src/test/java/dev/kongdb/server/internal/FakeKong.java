@@ -3,12 +3,12 @@ package dev.kongdb.server.internal;
 import dev.kongdb.files.KongDialect.Protocol;
 import dev.kongdb.http.Json;
 import dev.kongdb.plugin.Exchange;
-import dev.kongdb.plugin.Exit;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginHandler;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +95,9 @@ public final class FakeKong implements PluginHandler<Object> {
         }
     }
 
+    /** A Kong waits for so long at each read. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final String PLUGIN_ID = "0a5f3c52-9a3c-4f3c-8f6c-0d2f5f6c1e01";
 
     /** The server failed instead of ending its event. */
@@ -113,6 +116,11 @@ public final class FakeKong implements PluginHandler<Object> {
         }
     }
 
+    /** The functions that a plugin can call in one phase of a request. */
+    interface Functions {
+        KongFunctions.Returned call(String name, List<? extends @Nullable Object> arguments);
+    }
+
     /** A protocol on the wire. */
     interface Wires extends AutoCloseable {
         /** Starts an instance, and returns its id. */
@@ -125,7 +133,7 @@ public final class FakeKong implements PluginHandler<Object> {
          *
          * @throws NoInstance if the server does not know the instance
          */
-        void event(@Nullable Long instance, String phase, KongFunctions functions) throws IOException;
+        void event(@Nullable Long instance, String phase, Functions functions) throws IOException;
 
         @Override
         void close() throws IOException;
@@ -142,6 +150,7 @@ public final class FakeKong implements PluginHandler<Object> {
 
     private record Known(long id, long sequence) {}
 
+    private final Lines lines;
     private final Wires wires;
     private final Protocol protocol;
     private final Version version;
@@ -159,8 +168,9 @@ public final class FakeKong implements PluginHandler<Object> {
      * @param protocol not ProtoBuf for Kong 2.8, which fails on repeated headers there
      */
     public FakeKong(Protocol protocol, Version version, Path socket, String plugin) {
+        this.lines = new Lines(socket, PATIENCE);
         this.wires =
-                protocol == Protocol.MSGPACK ? new MsgPackWires(socket, version) : new ProtoBufWires(socket, version);
+                protocol == Protocol.MSGPACK ? new MsgPackWires(lines, version) : new ProtoBufWires(lines, version);
         this.protocol = protocol;
         this.version = version;
         this.plugin = plugin;
@@ -189,6 +199,10 @@ public final class FakeKong implements PluginHandler<Object> {
 
     Wires wires() {
         return wires;
+    }
+
+    Lines lines() {
+        return lines;
     }
 
     /** Closes its connections. */
@@ -279,18 +293,6 @@ public final class FakeKong implements PluginHandler<Object> {
     }
 
     // --- common to both wires
-
-    /**
-     * Calls a function. An exit is thrown, because the coroutine of a Kong never returns from one.
-     */
-    static KongFunctions.Returned call(
-            KongFunctions functions, String name, List<? extends @Nullable Object> arguments) {
-        try {
-            return functions.call(name, arguments);
-        } catch (Exit exit) {
-            throw exit;
-        }
-    }
 
     /** A value as in the multi maps of a Kong. */
     static Map<String, Object> multiMap(Map<?, ?> table) {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Exchange} stands for the request. They accept the same arguments as in Kong's Lua, and raise the
  * same errors.
  */
-final class KongFunctions {
+final class KongFunctions implements FakeKong.Functions {
     /**
      * In the log phase, a Kong has a saved copy of the request, which these functions read. All
      * others raise an error.
@@ -78,7 +78,8 @@ final class KongFunctions {
     }
 
     /** A function sees the arguments up to the first nil, as with Lua's unpack. */
-    Returned call(String name, List<? extends @Nullable Object> given) {
+    @Override
+    public Returned call(String name, List<? extends @Nullable Object> given) {
         called.add(name);
         List<Object> arguments = new ArrayList<>();
         for (Object argument : given) {

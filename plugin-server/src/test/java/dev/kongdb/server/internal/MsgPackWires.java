@@ -1,17 +1,15 @@
 package dev.kongdb.server.internal;
 
+import dev.kongdb.server.internal.FakeKong.Functions;
 import dev.kongdb.server.internal.FakeKong.NoInstance;
 import dev.kongdb.server.internal.FakeKong.Version;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -23,72 +21,21 @@ import org.msgpack.core.MessagePack;
  * after the answer.
  */
 final class MsgPackWires implements FakeKong.Wires {
-    private final Path socket;
+    private final Lines lines;
     private final Version version;
-    private final AtomicLong lastId = new AtomicLong();
-    private final ConcurrentLinkedDeque<Line> pool = new ConcurrentLinkedDeque<>();
 
-    /**
-     * Makes each call use another connection than the call before. In a Kong, this happens only at
-     * times.
-     */
-    volatile boolean alwaysAnother;
+    /** The number of the last call. */
+    final AtomicLong lastId = new AtomicLong();
 
     /** The number of requests that are written, answered or not. */
     final AtomicInteger written = new AtomicInteger();
 
-    /** Writes one byte at a time. */
-    volatile boolean dribbles;
-
-    MsgPackWires(Path socket, Version version) {
-        this.socket = socket;
+    MsgPackWires(Lines lines, Version version) {
+        this.lines = lines;
         this.version = version;
     }
 
-    /** A connection, and the bytes read from it. */
-    private static final class Line {
-        private final SocketChannel channel;
-        private byte[] bytes = new byte[4096];
-        private int count;
-
-        Line(SocketChannel channel) {
-            this.channel = channel;
-        }
-
-        @Nullable
-        Object read() throws IOException {
-            try {
-                while (true) {
-                    MsgPack.Read read = MsgPack.read(bytes, 0, count);
-                    if (read != null) {
-                        count = 0; // A Kong loses the bytes after an answer.
-                        return read.value();
-                    }
-                    if (count == bytes.length) {
-                        bytes = java.util.Arrays.copyOf(bytes, count * 2);
-                    }
-                    int more = channel.read(ByteBuffer.wrap(bytes, count, bytes.length - count));
-                    if (more < 0) {
-                        throw new IOException("no data");
-                    }
-                    count += more;
-                }
-            } catch (ProtocolException e) {
-                throw new LuaError(String.valueOf(e.getMessage()));
-            }
-        }
-    }
-
-    private Line take() throws IOException {
-        Line line = alwaysAnother ? pool.pollLast() : pool.pollFirst();
-        if (line != null && !(alwaysAnother && pool.size() < 3)) {
-            return line;
-        }
-        if (line != null) {
-            pool.addLast(line);
-        }
-        return new Line(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
-    }
+    // --- calls
 
     @Nullable
     Object call(String method, @Nullable Object parameter) throws IOException {
@@ -109,25 +56,22 @@ final class MsgPackWires implements FakeKong.Wires {
     }
 
     private @Nullable Object answer(long id, ByteBuffer request) throws IOException {
-        Line line = take();
-        while (request.hasRemaining()) {
-            if (dribbles) {
-                line.channel.write(request.slice(request.position(), 1));
-                request.position(request.position() + 1);
-            } else {
-                line.channel.write(request);
-            }
-        }
+        Line line = lines.take();
+        line.write(request);
         written.incrementAndGet();
-        List<?> answer = (List<?>) line.read();
-        pool.addFirst(line);
-        if (answer == null
+        Object read = read(line);
+        lines.giveBack(line);
+        if (!(read instanceof List<?> answer)
+                || answer.size() < 4
                 || !Long.valueOf(1).equals(answer.get(0))
                 || !Long.valueOf(id).equals(answer.get(1))) {
-            throw new LuaError("unexpected RPC response " + answer);
+            throw new LuaError("unexpected RPC response " + read);
         }
         if (answer.get(2) != null) {
-            String error = Wire.read(answer.get(2));
+            if (!(answer.get(2) instanceof String wire)) {
+                throw new LuaError("attempt to call method 'lower'");
+            }
+            String error = Wire.read(wire);
             throw error.toLowerCase(Locale.ROOT).contains("no plugin instance")
                     ? new NoInstance(error)
                     : new IOException(error);
@@ -135,10 +79,46 @@ final class MsgPackWires implements FakeKong.Wires {
         return answer.get(3);
     }
 
+    /** Reads an answer. A Kong loses the bytes after it. */
+    private static @Nullable Object read(Line line) throws IOException {
+        byte[] bytes = new byte[4096];
+        int count = 0;
+        try {
+            while (true) {
+                MsgPack.Read read = MsgPack.read(bytes, 0, count);
+                if (read != null) {
+                    return read.value();
+                }
+                if (count == bytes.length) {
+                    bytes = Arrays.copyOf(bytes, count * 2);
+                }
+                int more = line.read(ByteBuffer.wrap(bytes, count, bytes.length - count));
+                if (more < 0) {
+                    line.close();
+                    throw new IOException("no data");
+                }
+                count += more;
+            }
+        } catch (ProtocolException e) {
+            line.close();
+            throw new LuaError(String.valueOf(e.getMessage()));
+        }
+    }
+
     @Override
     public long start(String plugin, String config) throws IOException {
-        Map<?, ?> status = (Map<?, ?>) call("plugin.StartInstance", Map.of("Name", plugin, "Config", config));
-        return (Long) status.get("Id");
+        Map<String, Object> asked = new LinkedHashMap<>();
+        asked.put("Name", plugin);
+        asked.put("Config", config);
+        return (Long) answered(call("plugin.StartInstance", asked)).get("Id");
+    }
+
+    /** With nothing as its result, a call has failed. */
+    private static Map<?, ?> answered(@Nullable Object result) throws IOException {
+        if (result == null) {
+            throw new IOException("no result");
+        }
+        return (Map<?, ?>) result;
     }
 
     @Override
@@ -146,37 +126,72 @@ final class MsgPackWires implements FakeKong.Wires {
         call("plugin.CloseInstance", instance);
     }
 
+    // --- events
+
     @Override
-    public void event(@Nullable Long instance, String phase, KongFunctions functions) throws IOException {
+    public void event(@Nullable Long instance, String phase, Functions functions) throws IOException {
+        Running event = begin(instance, phase, functions);
+        while (!event.isOver()) {
+            event.ask();
+            event.step();
+        }
+    }
+
+    /** Begins an event. */
+    Running begin(@Nullable Long instance, String phase, Functions functions) throws IOException {
         Map<String, Object> event = new LinkedHashMap<>();
         if (instance != null) {
             event.put("InstanceId", instance);
         }
         event.put("EventName", phase);
-        Map<?, ?> step = (Map<?, ?>) call("plugin.HandleEvent", event);
-        Object id = step.get("EventId");
-        while (!"ret".equals(step.get("Data"))) {
-            if (!(step.get("Data") instanceof Map<?, ?> callback)) {
+        return new Running(answered(call("plugin.HandleEvent", event)), functions);
+    }
+
+    /** An event, whose calls are made one by one. */
+    final class Running {
+        private final Functions functions;
+        private final Object id;
+        private Map<?, ?> last;
+        private String asked = "";
+        private KongFunctions.Returned returned = new KongFunctions.Returned(null, null);
+
+        private Running(Map<?, ?> first, Functions functions) {
+            this.last = first;
+            this.id = first.get("EventId");
+            this.functions = functions;
+        }
+
+        boolean isOver() {
+            return "ret".equals(last.get("Data"));
+        }
+
+        /** Runs the function that the plugin asks for. An exit is thrown, because the coroutine of a Kong never returns from one. */
+        void ask() {
+            if (!(last.get("Data") instanceof Map<?, ?> callback)) {
                 throw new LuaError("attempt to index field 'Data'");
             }
-            String function = Wire.read(callback.get("Method"));
-            KongFunctions.Returned returned = FakeKong.call(functions, function, (List<?>) callback.get("Args"));
-            Map<String, Object> back = new LinkedHashMap<>();
-            back.put("EventId", id);
+            asked = Wire.read(callback.get("Method"));
+            returned = functions.call(asked, (List<?>) callback.get("Args"));
+        }
+
+        /** Tells the plugin what the function returned. */
+        void step() throws IOException {
             if (returned.error() != null && version.tellsErrors()) {
-                back.put("Data", returned.error());
-                step = (Map<?, ?>) call("plugin.StepError", back);
+                step("plugin.StepError", returned.error());
+            } else if (returned.value() instanceof KongFunctions.Raw raw && version.hasBytes()) {
+                last = answered(bytes(KongFunctions.stepMethod(asked), id, raw.bytes()));
             } else {
-                if (returned.value() instanceof KongFunctions.Raw raw && version.hasBytes()) {
-                    step = (Map<?, ?>) bytes(KongFunctions.stepMethod(function), id, raw.bytes());
-                    continue;
-                }
-                Object data = lua(function, returned.value());
-                if (data != null) {
-                    back.put("Data", data);
-                }
-                step = (Map<?, ?>) call(KongFunctions.stepMethod(function), back);
+                step(KongFunctions.stepMethod(asked), lua(asked, returned.value()));
             }
+        }
+
+        private void step(String method, @Nullable Object data) throws IOException {
+            Map<String, Object> step = new LinkedHashMap<>();
+            step.put("EventId", id);
+            if (data != null) {
+                step.put("Data", data);
+            }
+            last = answered(call(method, step));
         }
     }
 
@@ -202,8 +217,6 @@ final class MsgPackWires implements FakeKong.Wires {
 
     @Override
     public void close() throws IOException {
-        for (Line line = pool.poll(); line != null; line = pool.poll()) {
-            line.channel.close();
-        }
+        lines.close();
     }
 }

@@ -1,12 +1,13 @@
 package dev.kongdb.server.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kongdb.HandlerProvider;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.files.KongDialect.Protocol;
+import dev.kongdb.files.KongFiles;
 import dev.kongdb.plugin.Answer;
+import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.server.fixture.BannedClient;
 import dev.kongdb.server.fixture.BannedClientBuilder;
 import dev.kongdb.server.fixture.BannedClientDao;
@@ -19,12 +20,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,19 +96,28 @@ class ProcessTest {
     }
 
     private Process server(int shells, Path socket, KongConfig database) throws IOException {
-        Path conf = folder.resolve("conf" + NUMBERS.incrementAndGet());
+        return process(
+                shells,
+                folder.resolve("none"),
+                "start",
+                "--socket",
+                socket.toString(),
+                "--conf",
+                conf(database).toString());
+    }
+
+    private static Path conf(KongConfig database) throws IOException {
         StringBuilder lines = new StringBuilder();
         database.names()
                 .forEach(name -> lines.append(name)
                         .append(" = ")
                         .append(database.get(name, ""))
                         .append('\n'));
-        Files.writeString(conf, lines.toString());
-        return process(
-                shells, folder.resolve("none"), "start", "--socket", socket.toString(), "--conf", conf.toString());
+        return Files.writeString(folder.resolve("conf" + NUMBERS.incrementAndGet()), lines.toString());
     }
 
-    private static String until(Process process, String beginning) throws IOException {
+    /** The first line with this beginning. */
+    static String until(Process process, String beginning) throws IOException {
         BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         StringBuilder said = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -123,7 +136,7 @@ class ProcessTest {
         return kong;
     }
 
-    private static int status(FakeKong kong, String client) {
+    private static int status(PluginHandler<Object> kong, String client) {
         return TestExchange.of("GET", "/")
                 .header("X-Client", client)
                 .access(kong, "")
@@ -135,42 +148,76 @@ class ProcessTest {
         return TestServers.FOLDER.resolve("p" + NUMBERS.incrementAndGet());
     }
 
-    @Test
-    void itServesEntitiesAndAfterAKillNobodyIsLetThroughSilently() throws Exception {
-        Path socket = socket();
-        Process first = server(socket, config);
-        assertThat(until(first, "ready: ")).contains("on " + socket + " (MsgPack:1), database postgres");
-        FakeKong kong = kong(socket);
-        assertThat(status(kong, "mallory")).isEqualTo(403);
-        assertThat(status(kong, "alice")).isEqualTo(200);
-        assertThat(kong.called())
-                .containsExactly("kong.request.get_headers", "kong.response.exit", "kong.request.get_headers");
+    private GuardedKong guarded(Path lua, Path socket) {
+        GuardedKong kong = new GuardedKong(
+                lua, Protocol.MSGPACK, FakeKong.Version.V2_8, socket, "client-ban", Map.of("header", "X-Client"));
+        open.add(0, kong);
+        return kong;
+    }
 
-        first.destroyForcibly().waitFor();
-        assertThatThrownBy(() -> status(kong, "mallory")).isInstanceOf(FakeKong.Failed.class);
-        Process second = server(socket, config);
-        until(second, "ready: ");
-        kong.wires().close();
-        assertThat(status(kong, "mallory")).isEqualTo(403);
-        assertThat(kong.started()).isEqualTo(2);
+    /** Writes the files of {@code kong-files} into a folder. */
+    private static void kongFiles(Path home) {
+        KongFiles.write(ProcessTest.class.getClassLoader(), TestServers.dialect(Protocol.MSGPACK), Set.of(), home);
     }
 
     @Test
-    void stoppedAndContinuedItAnswersWhatCameMeanwhile() throws Exception {
+    void aKongStartsItByTheWrittenConfAndAfterAKillNobodyIsLetThroughUntilItIsBack() throws Exception {
+        Path socket = socket();
+        Path home = folder.resolve("home");
+        Supervisor.install(home);
+        kongFiles(home);
+        Map<String, String> settings = Supervisor.settings(Files.readString(home.resolve("kong-2.8.conf"))
+                .replace("/opt/kong-java", home.toString())
+                .replace("/usr/local/kong/java.socket", socket.toString())
+                .replace("/etc/kong/kong.conf", conf(config).toString()));
+        assertThat(settings.get("plugins")).isEqualTo("bundled,client-ban,scripted");
+        assertThat(Supervisor.query(settings.get("pluginserver_java1_query_cmd"))
+                        .get("Plugins"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .singleElement(InstanceOfAssertFactories.MAP)
+                .containsEntry("Name", "client-ban")
+                .containsEntry("Phases", List.of("access"));
+
+        Supervisor supervisor = new Supervisor(settings.get("pluginserver_java1_start_cmd"));
+        open.add(supervisor);
+        assertThat(supervisor.until("ready: ")).contains("on " + socket + " (MsgPack:1), database postgres");
+        GuardedKong kong = guarded(home.resolve("lua"), socket);
+        assertThat(status(kong, "mallory")).isEqualTo(403);
+        assertThat(status(kong, "alice")).isEqualTo(200);
+
+        supervisor.kill();
+        assertThat(status(kong, "alice")).isEqualTo(503);
+        assertThat(status(kong, "mallory")).isEqualTo(503);
+        TestServers.await(() -> supervisor.starts() == 2);
+        supervisor.until("ready: ");
+        assertThat(status(kong, "mallory")).isEqualTo(403);
+        assertThat(status(kong, "alice")).isEqualTo(200);
+    }
+
+    @Test
+    void stoppedItAnswersNobodyAndContinuedItAnswersWhatCameMeanwhile() throws Exception {
         Path socket = socket();
         Process server = server(socket, config);
         until(server, "ready: ");
         FakeKong kong = kong(socket);
         assertThat(status(kong, "alice")).isEqualTo(200);
+        kongFiles(folder.resolve("stopped"));
+        GuardedKong impatient = guarded(folder.resolve("stopped/lua"), socket);
+        impatient.lines().patience = Duration.ofMillis(100);
         AtomicInteger written = ((MsgPackWires) kong.wires()).written;
         int before = written.get();
         signal(server, "STOP");
         awaitStopped(server);
         CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> status(kong, "mallory"));
         TestServers.await(() -> written.get() == before + 1);
+        assertThat(status(impatient, "alice")).isEqualTo(503);
+        assertThat(status(impatient, "alice")).isEqualTo(503);
         assertThat(waiting).isNotDone();
         signal(server, "CONT");
         assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(403);
+        impatient.lines().patience = FakeKong.PATIENCE;
+        assertThat(status(impatient, "mallory")).isEqualTo(403);
+        assertThat(status(impatient, "alice")).isEqualTo(200);
     }
 
     @Test

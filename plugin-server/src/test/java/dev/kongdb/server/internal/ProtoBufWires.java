@@ -1,56 +1,48 @@
 package dev.kongdb.server.internal;
 
 import dev.kongdb.plugin.Exit;
+import dev.kongdb.server.internal.FakeKong.Functions;
 import dev.kongdb.server.internal.FakeKong.NoInstance;
 import dev.kongdb.server.internal.FakeKong.Version;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A worker's end of {@code ProtoBuf:1} in Kong 3.0 and later: an event has its own connection. */
 final class ProtoBufWires implements FakeKong.Wires {
-    private final Path socket;
+    private final Lines lines;
     private final Version version;
-    private final AtomicLong last = new AtomicLong(1);
-    private final ConcurrentLinkedDeque<SocketChannel> pool = new ConcurrentLinkedDeque<>();
+    /** The number of the last call. A Kong begins with 2. */
+    final AtomicLong last = new AtomicLong(1);
 
-    ProtoBufWires(Path socket, Version version) {
-        this.socket = socket;
+    ProtoBufWires(Lines lines, Version version) {
+        this.lines = lines;
         this.version = version;
     }
 
-    private SocketChannel take() throws IOException {
-        SocketChannel line = pool.pollFirst();
-        return line == null ? SocketChannel.open(UnixDomainSocketAddress.of(socket)) : line;
-    }
-
     /** Writes the length and the body separately, like a Kong. */
-    private static void write(SocketChannel line, byte[] frame) throws IOException {
+    private static void write(Line line, byte[] frame) throws IOException {
         ByteBuffer length =
                 ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(frame.length);
         line.write(length.flip());
         line.write(ByteBuffer.wrap(frame));
     }
 
-    private static byte[] read(SocketChannel line) throws IOException {
+    private static byte[] read(Line line) throws IOException {
         int length =
                 ByteBuffer.wrap(read(line, 4)).order(ByteOrder.LITTLE_ENDIAN).getInt();
         return read(line, length);
     }
 
-    private static byte[] read(SocketChannel line, int length) throws IOException {
+    private static byte[] read(Line line, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining()) {
             if (line.read(bytes) < 0) {
@@ -68,7 +60,7 @@ final class ProtoBufWires implements FakeKong.Wires {
         }
     }
 
-    private Map<String, @Nullable Object> call(SocketChannel line, String call, Map<String, Object> parameter)
+    private Map<String, @Nullable Object> call(Line line, String call, Map<String, Object> parameter)
             throws IOException {
         long sequence = last.incrementAndGet();
         Map<String, Object> message = new LinkedHashMap<>();
@@ -78,9 +70,9 @@ final class ProtoBufWires implements FakeKong.Wires {
         return call.equals("event") ? Map.of("sequence", sequence) : ended(line, sequence);
     }
 
-    private Map<String, @Nullable Object> ended(SocketChannel line, long sequence) throws IOException {
+    private Map<String, @Nullable Object> ended(Line line, long sequence) throws IOException {
         Map<String, @Nullable Object> answer = decoded(Messages.RETURN, read(line));
-        pool.addFirst(line);
+        lines.giveBack(line);
         if (!Objects.equals(answer.get("sequence"), sequence)) {
             throw new LuaError("assertion failed!");
         }
@@ -89,19 +81,19 @@ final class ProtoBufWires implements FakeKong.Wires {
 
     @Override
     public long start(String plugin, String config) throws IOException {
-        Map<?, ?> status = (Map<?, ?>)
-                call(take(), "start", Map.of("name", plugin, "config", config)).get("status");
+        Map<?, ?> status = (Map<?, ?>) call(lines.take(), "start", Map.of("name", plugin, "config", config))
+                .get("status");
         return (Long) Objects.requireNonNull(status).get("instance");
     }
 
     @Override
     public void stop(long instance) throws IOException {
-        call(take(), "close", Map.of("instance", instance));
+        call(lines.take(), "close", Map.of("instance", instance));
     }
 
     @Override
-    public void event(@Nullable Long instance, String phase, KongFunctions functions) throws IOException {
-        SocketChannel line = take();
+    public void event(@Nullable Long instance, String phase, Functions functions) throws IOException {
+        Line line = lines.take();
         try {
             long sequence =
                     (Long) call(line, "event", Map.of("instance", Objects.requireNonNull(instance), "phase", phase))
@@ -112,7 +104,8 @@ final class ProtoBufWires implements FakeKong.Wires {
                 if (function == null) {
                     throw new IOException("method not found");
                 }
-                Object value = FakeKong.call(functions, function.kongName(), arguments(function, message))
+                Object value = functions
+                        .call(function.kongName(), arguments(function, message))
                         .value();
                 if (function == PdkFunction.SERVICE_SET_UPSTREAM && !version.tellsUpstreams()) {
                     throw new LuaError("there is no message for a boolean");
@@ -188,8 +181,6 @@ final class ProtoBufWires implements FakeKong.Wires {
 
     @Override
     public void close() throws IOException {
-        for (SocketChannel line = pool.poll(); line != null; line = pool.poll()) {
-            line.close();
-        }
+        lines.close();
     }
 }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +65,7 @@ class ServerTest {
         }
     }
 
-    private interface Access {
+    interface Access {
         void run(Exchange exchange, ScriptedHandler.Config config) throws Exception;
     }
 
@@ -335,7 +337,8 @@ class ServerTest {
 
     @Test
     void anEventWithoutAnInstanceIsRefusedInOtherWordsThanAnUnknownOne() throws IOException {
-        MsgPackWires wires = new MsgPackWires(TestServers.socket(Protocol.MSGPACK), FakeKong.Version.V2_8);
+        MsgPackWires wires = new MsgPackWires(
+                new Lines(TestServers.socket(Protocol.MSGPACK), FakeKong.PATIENCE), FakeKong.Version.V2_8);
         open.add(wires);
         assertThatThrownBy(() -> wires.call("plugin.HandleEvent", Map.of("EventName", "access")))
                 .isInstanceOf(IOException.class)
@@ -462,7 +465,7 @@ class ServerTest {
             exchange.serviceRequest()
                     .setHeader("X-Echo", (String) exchange.shared().get("who").orElseThrow());
         }));
-        ((MsgPackWires) kong.wires()).alwaysAnother = true;
+        kong.lines().alwaysAnother = true;
         List<String> wrong = new ArrayList<>();
         together(8, i -> {
             for (int j = 0; j < 50; j++) {
@@ -497,14 +500,55 @@ class ServerTest {
         });
     }
 
-    @Test
-    void aRequestMayComeByteByByte() {
-        FakeKong kong = kong(Protocol.MSGPACK, access((exchange, config) -> {
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aRequestMayComeByteByByte(Protocol protocol) {
+        FakeKong kong = kong(protocol, access((exchange, config) -> {
             exchange.request().headers();
             exchange.response().exit(403);
         }));
-        ((MsgPackWires) kong.wires()).dribbles = true;
+        kong.lines().dribbles = true;
         assertThat(status(kong)).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void twoRequestsMayComeAtOnce(Protocol protocol) throws IOException {
+        // the end of the instance 1, by the call 7
+        byte[] one = HexFormat.of()
+                .parseHex(
+                        protocol == Protocol.MSGPACK
+                                ? "940007b4706c7567696e2e436c6f7365496e7374616e63659101"
+                                : "0700000008079a02020801");
+        byte[] answer = HexFormat.of().parseHex(protocol == Protocol.MSGPACK ? "940107c0c0" : "020000000807");
+        try (Line line = new Line(TestServers.socket(protocol), FakeKong.PATIENCE, Integer.MAX_VALUE)) {
+            line.write(ByteBuffer.allocate(2 * one.length).put(one).put(one).flip());
+            ByteBuffer answers = ByteBuffer.allocate(2 * answer.length);
+            while (answers.hasRemaining()) {
+                assertThat(line.read(answers)).isPositive();
+            }
+            assertThat(answers.array())
+                    .isEqualTo(ByteBuffer.allocate(2 * answer.length)
+                            .put(answer)
+                            .put(answer)
+                            .array());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void anIdleConnectionStaysOpenLongerThanAllLimitsOfTheServer(Protocol protocol) {
+        Path socket = socket();
+        Duration limit = Duration.ofMillis(300);
+        open.add(Listener.start(TestServers.KONG, socket, TestServers.dialect(protocol), limit, limit, () -> true));
+        FakeKong idle = kong(protocol, socket, access((exchange, config) -> {}));
+        assertThat(status(idle)).isEqualTo(200);
+        for (int i = 0; i < 2; i++) { // each of these waits for longer than the limits
+            FakeKong hanging = kong(protocol, socket, access((exchange, config) -> new CountDownLatch(1).await()));
+            assertThat(status(hanging)).isEqualTo(503);
+        }
+        assertThat(status(idle)).isEqualTo(200);
+        assertThat(idle.lines().opened()).isEqualTo(1);
     }
 
     @ParameterizedTest(name = "{0}, Kong {1}")
@@ -537,9 +581,9 @@ class ServerTest {
                 byte[] garbage = new byte[64];
                 Arrays.fill(garbage, (byte) 0xff);
                 garbage[0] = (byte) first;
-                line.write(java.nio.ByteBuffer.wrap(garbage));
+                line.write(ByteBuffer.wrap(garbage));
                 line.shutdownOutput();
-                assertThat(line.read(java.nio.ByteBuffer.allocate(1))).isEqualTo(-1);
+                assertThat(line.read(ByteBuffer.allocate(1))).isEqualTo(-1);
             }
         }
         assertThat(status(kong)).isEqualTo(403);
@@ -606,7 +650,7 @@ class ServerTest {
                 }
                 assertThat(System.nanoTime() - since).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
                 connection.wake();
-                assertThat(kong.write(java.nio.ByteBuffer.allocate(1))).isEqualTo(1);
+                assertThat(kong.write(ByteBuffer.allocate(1))).isEqualTo(1);
                 assertThat(connection.awaitRequest()).isEqualTo(Connection.Came.MORE);
             }
         }
