@@ -48,7 +48,7 @@ class TableLayoutTest {
         table.getColumns()
                 .forEach((column, is) -> lines.add(column + " " + is.getType().asCql(true, true)));
         table.getPrimaryKey().forEach(column -> lines.add("key " + column.getName()));
-        table.getIndexes().values().forEach(index -> lines.add("index on " + index.getTarget()));
+        table.getIndexes().forEach((index, is) -> lines.add("index " + index + " on " + is.getTarget()));
         lines.sort(null);
         return lines;
     }

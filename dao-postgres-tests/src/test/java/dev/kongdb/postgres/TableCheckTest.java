@@ -52,11 +52,17 @@ class TableCheckTest {
                         "ca_certificates: column 'tags' has no GIN index",
                         "clustering_data_planes: column 'config_hash' is NOT NULL, and the field may be null",
                         "plugins: column 'config' is NOT NULL, and the field may be null",
+                        "services: the index 'services_fkey_client_certificate' should be named"
+                                + " 'services_client_certificate_id_idx'",
                         "snis: the foreign key 'snis_certificate_id_fkey' is (certificate_id, ws_id) to certificates (id, ws_id),"
                                 + " and should be (certificate_id, ws_id) to certificates (id, ws_id) ON DELETE CASCADE",
                         "vaults_beta: column 'config' is NOT NULL, and the field may be null",
+                        "vaults_beta: the unique constraint 'vaults_beta_id_ws_id_key' should be named"
+                                + " 'vaults_beta_id_ws_id_unique'",
                         "vaults_beta: (prefix, ws_id) is unique, by 'vaults_beta_prefix_ws_id_key', and fewer of these columns are"
                                 + " unique already",
+                        "upstreams: the index 'upstreams_fkey_client_certificate' should be named"
+                                + " 'upstreams_client_certificate_id_idx'",
                         "upstreams: the foreign key 'upstreams_client_certificate_id_fkey' is (client_certificate_id) to"
                                 + " certificates (id), and should be (client_certificate_id, ws_id) to certificates (id, ws_id)");
     }
@@ -105,6 +111,18 @@ class TableCheckTest {
                         "the trigger that keeps the table 'tags' is missing"),
                 Arguments.of("; DROP INDEX keyauth_credentials_consumer_id_idx", "column 'consumer_id' has no index"),
                 Arguments.of("; DROP INDEX keyauth_tags_idex_tags_idx", "column 'tags' has no GIN index"),
+                Arguments.of(
+                        "; ALTER INDEX keyauth_credentials_consumer_id_idx RENAME TO other",
+                        "the index 'other' should be named 'keyauth_credentials_consumer_id_idx'"),
+                Arguments.of(
+                        "RENAME CONSTRAINT keyauth_credentials_ws_id_key_unique TO other",
+                        "the unique constraint 'other' should be named 'keyauth_credentials_ws_id_key_unique'"),
+                Arguments.of(
+                        "RENAME CONSTRAINT keyauth_credentials_consumer_id_fkey TO other",
+                        "the foreign key 'other' should be named 'keyauth_credentials_consumer_id_fkey'"),
+                Arguments.of(
+                        "; ALTER TRIGGER keyauth_sync_tags_trigger ON keyauth_credentials RENAME TO other",
+                        "the trigger 'other' should be named 'keyauth_sync_tags_trigger'"),
                 Arguments.of("; DROP TABLE keyauth_credentials", "the table is missing"));
     }
 

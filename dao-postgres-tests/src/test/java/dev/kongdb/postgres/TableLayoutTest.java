@@ -44,11 +44,11 @@ class TableLayoutTest {
                               pg_get_expr(d.adbin, d.adrelid)) AS line
                   FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
                  WHERE a.attrelid = 'TABLE'::regclass AND a.attnum > 0 AND NOT a.attisdropped
-                UNION ALL SELECT pg_get_constraintdef(oid) FROM pg_constraint
+                UNION ALL SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
                  WHERE conrelid = 'TABLE'::regclass AND contype <> 'n'
-                UNION ALL SELECT regexp_replace(pg_get_indexdef(indexrelid), 'INDEX \\S+ ON', 'INDEX ON') FROM pg_index
+                UNION ALL SELECT pg_get_indexdef(indexrelid) FROM pg_index
                  WHERE indrelid = 'TABLE'::regclass
-                UNION ALL SELECT regexp_replace(pg_get_triggerdef(oid), 'TRIGGER \\S+', 'TRIGGER') FROM pg_trigger
+                UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger
                  WHERE tgrelid = 'TABLE'::regclass AND NOT tgisinternal
                  ORDER BY line""".replace("TABLE", table));
     }

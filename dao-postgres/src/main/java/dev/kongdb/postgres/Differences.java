@@ -38,6 +38,11 @@ final class Differences {
         found.add(new TableDifference(table, what, up, teardown, true));
     }
 
+    /** A part that is as it should be, except for its name. */
+    void addName(String what, String found, String expected, String up) {
+        addHarmless(what + " '" + found + "' should be named '" + expected + "'", up, "");
+    }
+
     List<TableDifference> all() {
         return List.copyOf(found);
     }

@@ -44,10 +44,18 @@ final class KeyCheck {
     void missingKeys() {
         for (Unique unique : layout.uniques()) {
             Set<String> columns = Set.copyOf(unique.columns());
-            if (found.keys().stream().noneMatch(key -> Set.copyOf(key.columns()).equals(columns))) {
+            List<TableCatalog.Key> there = found.keys().stream()
+                    .filter(key -> Set.copyOf(key.columns()).equals(columns))
+                    .toList();
+            if (there.isEmpty()) {
                 differences.add(
                         "(" + String.join(", ", unique.columns()) + ") is not unique",
                         differences.replaceConstraint(unique.name(), PostgresDialect.definition(unique)));
+            } else if (there.stream()
+                    .noneMatch(key -> key.primary() || key.name().equals(unique.name()))) {
+                String name = there.get(0).name();
+                differences.addName(
+                        "the unique constraint", name, unique.name(), PostgresDialect.rename(name, unique.name()));
             }
         }
     }

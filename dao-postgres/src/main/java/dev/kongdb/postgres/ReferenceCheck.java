@@ -42,7 +42,7 @@ final class ReferenceCheck {
 
     /**
      * A missing foreign key, in the form that this server supports, and the foreign key in its
-     * place, if any.
+     * place, if any; that one may differ in its name only.
      */
     private record Missing(
             ForeignKey key, Reference expected, @Nullable Reference instead) {}
@@ -56,7 +56,10 @@ final class ReferenceCheck {
         for (ForeignKey key : layout.references()) {
             boolean plain = PostgresDialect.nullsSome(key) && found.serverVersion() < NULLS_SOME;
             Reference expected = reference(plain ? PostgresDialect.plain(key) : key);
-            if (!others.removeIf(other -> same(expected, other))) {
+            List<Reference> there =
+                    others.stream().filter(other -> same(expected, other)).toList();
+            others.removeAll(there);
+            if (there.isEmpty()) {
                 Reference instead = others.stream()
                         .filter(other ->
                                 other.columns().contains(expected.columns().get(0)))
@@ -66,6 +69,8 @@ final class ReferenceCheck {
                     others.remove(instead);
                 }
                 missing.add(new Missing(key, expected, instead));
+            } else if (there.stream().noneMatch(other -> other.name().equals(key.name()))) {
+                missing.add(new Missing(key, expected, there.get(0)));
             }
         }
         return missing;
@@ -86,12 +91,17 @@ final class ReferenceCheck {
         String drop = instead == null || instead.name().equals(missing.key().name())
                 ? ""
                 : PostgresDialect.drop(layout, instead.name()) + '\n';
+        String up = drop + PostgresDialect.add(layout, missing.key());
+        if (instead != null && same(missing.expected(), instead)) {
+            differences.addName("the foreign key", instead.name(), missing.key().name(), up);
+            return;
+        }
         differences.add(
                 instead == null
                         ? "the foreign key " + described(missing.expected()) + " is missing"
                         : "the foreign key '" + instead.name() + "' is " + described(instead) + ", and should be "
                                 + described(missing.expected()),
-                drop + PostgresDialect.add(layout, missing.key()));
+                up);
     }
 
     private void extraReference(Reference extra) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares the table of an entity with its layout, and finds the statements that mend each
  * difference. They must be run in the order of the differences: all statements of the first part,
- * then all of the second. Names of constraints and indexes do not matter, nor do further indexes
- * and defaults.
+ * then all of the second. Another name of a constraint, an index or a trigger does no harm. Further
+ * indexes and defaults do not matter.
  */
 final class TableCheck {
     /** The trigger type: after each row; on insert, delete and update. */
@@ -216,15 +216,20 @@ final class TableCheck {
 
     private void compareIndex(Index index, TableCatalog found) {
         String method = PostgresDialect.method(index);
-        boolean there = found.indexes().stream()
-                .anyMatch(other -> other.firstColumn().equals(index.column())
+        List<TableCatalog.Index> there = found.indexes().stream()
+                .filter(other -> other.firstColumn().equals(index.column())
                         && other.method().equals(method)
-                        && !dropped.contains(other.name()));
-        if (!there) {
+                        && !dropped.contains(other.name()))
+                .toList();
+        if (there.isEmpty()) {
             differences.addHarmless(
                     "column '" + index.column() + "' has no " + (method.equals("gin") ? "GIN " : "") + "index",
                     PostgresDialect.create(layout, index),
                     "");
+        } else if (there.stream()
+                .noneMatch(other -> other.unique() || other.name().equals(index.name()))) {
+            String name = there.get(0).name();
+            differences.addName("the index", name, index.name(), PostgresDialect.rename(name, index.name()));
         }
     }
 
@@ -232,16 +237,19 @@ final class TableCheck {
         Column column = layout.column(tags.field());
         TableCatalog.Column there = found.columns().get(tags.field());
         boolean kept = there == null || column == null || fits(column, there.type());
-        if (!kept
-                || found.triggers().stream()
-                        .noneMatch(
-                                trigger -> trigger.enabled() && (trigger.type() & SYNC_TAGS_MASK) == SYNC_TAGS_TYPE)) {
-            StringBuilder up = new StringBuilder();
-            found.triggers().stream()
-                    .filter(other -> !other.name().equals(tags.name()))
-                    .forEach(other -> up.append(drop(other)).append('\n'));
-            differences.add(
-                    "the trigger that keeps the table 'tags' is missing", up + PostgresDialect.create(layout, tags));
+        List<String> names = found.triggers().stream()
+                .filter(trigger -> kept && trigger.enabled() && (trigger.type() & SYNC_TAGS_MASK) == SYNC_TAGS_TYPE)
+                .map(TableCatalog.Trigger::name)
+                .toList();
+        StringBuilder up = new StringBuilder();
+        found.triggers().stream()
+                .filter(other -> !other.name().equals(tags.name()))
+                .forEach(other -> up.append(drop(other)).append('\n'));
+        up.append(PostgresDialect.create(layout, tags));
+        if (names.isEmpty()) {
+            differences.add("the trigger that keeps the table 'tags' is missing", up.toString());
+        } else if (!names.contains(tags.name())) {
+            differences.addName("the trigger", names.get(0), tags.name(), up.toString());
         }
     }
 

@@ -198,6 +198,11 @@ public final class PostgresDialect {
                 + (index.use() == Use.TAGS ? " USING GIN (" : " (") + quote(index.column()) + ");";
     }
 
+    /** The statement that renames an index, and its constraint if it has one. */
+    public static String rename(String index, String name) {
+        return "ALTER INDEX IF EXISTS " + quote(index) + " RENAME TO " + quote(name) + ';';
+    }
+
     /**
      * The statements that create the trigger which maintains the table {@code tags}, in place of
      * one with the same name.

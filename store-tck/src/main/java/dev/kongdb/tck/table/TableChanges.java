@@ -25,8 +25,7 @@ public final class TableChanges {
      * Checks for one store.
      *
      * @param dialect gives the statements that create a table
-     * @param catalog describes a table as the server stores it, without names that may be chosen
-     *     freely
+     * @param catalog describes a table as the server stores it, with all names
      */
     public TableChanges(
             MigrationStore store, Function<TableLayout, String> dialect, Function<String, List<String>> catalog) {

@@ -3,6 +3,7 @@ package dev.kongdb.tck.table;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.Schemas;
 import dev.kongdb.schema.definition.FieldDefinition;
+import dev.kongdb.schema.definition.PostgresColumn;
 import dev.kongdb.schema.definition.SchemaDefinition;
 import dev.kongdb.schema.link.SchemaLinker;
 import dev.kongdb.spi.EntityStrategy;
@@ -261,6 +262,11 @@ public class TestEntities {
                                         .with("on_delete", "cascade"))
                         .field("key", UNIQUE.with("auto", true))
                         .field("tags", TAGS)
+                        .postgres(
+                                "tags",
+                                PostgresColumn.NONE
+                                        .withIndex("keyauth_tags_idex_tags_idx")
+                                        .withTrigger("keyauth_sync_tags_trigger"))
                         .build())
                 .entity(SchemaDefinition.named("test_leases")
                         .with("primary_key", List.of("id"))
