@@ -28,7 +28,7 @@ public final class SharedPoolFactory implements StrategyFactory {
     @Override
     public Strategy open(KongConfig config) {
         Strategy strategy = new PostgresStrategyFactory().open(config);
-        pool = ((PostgresStrategy) strategy).connections.pool;
+        pool = ((PostgresStrategy) strategy).connections.server.pool;
         return strategy;
     }
 

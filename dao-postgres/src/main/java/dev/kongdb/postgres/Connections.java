@@ -1,16 +1,11 @@
 package dev.kongdb.postgres;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
 import dev.kongdb.meter.Meters;
 import dev.kongdb.meter.Polled;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -23,8 +18,6 @@ import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -49,14 +42,6 @@ final class Connections implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
-    private static final long IDLE_MILLIS = 60_000;
-
-    /**
-     * The least timeout that the pool accepts, and so the time to wait for a server that refuses
-     * connections.
-     */
-    private static final long MIN_POOL_TIMEOUT_MILLIS = 250;
-
     /**
      * How often a call is tried when the server undoes it because of a conflict with another call.
      */
@@ -74,8 +59,7 @@ final class Connections implements AutoCloseable {
      */
     private boolean undone;
 
-    private final PostgresDataSource source;
-    final HikariDataSource pool;
+    final ServerPool server;
     private final Semaphore turns;
 
     /** Whether the server was checked; see {@link #check}. */
@@ -96,29 +80,14 @@ final class Connections implements AutoCloseable {
         this.transaction = null;
         int size = settings.maxConcurrentQueries() == 0 ? DEFAULT_SIZE : settings.maxConcurrentQueries();
         this.turns = new Semaphore(size);
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("kong.db " + settings.database());
-        this.source = settings.dataSource();
-        config.setDataSource(source);
-        config.setConnectionInitSql(settings.sessionSql());
-        config.setMaximumPoolSize(size);
-        // No idle connections are kept. With a minimum, the pool would not time out while the
-        // server is away.
-        config.setMinimumIdle(0);
-        config.setIdleTimeout(IDLE_MILLIS);
-        config.setConnectionTimeout(MIN_POOL_TIMEOUT_MILLIS);
-        config.setValidationTimeout(Math.max(MIN_POOL_TIMEOUT_MILLIS, settings.timeoutMillis()));
-        // The server need not be running yet.
-        config.setInitializationFailTimeout(-1);
-        this.pool = new HikariDataSource(config);
+        this.server = new ServerPool(settings, size);
     }
 
     /** Calls within the transaction of one connection. */
     private Connections(Connections pooled, Connection transaction) {
         this.settings = pooled.settings;
         this.errors = pooled.errors;
-        this.source = pooled.source;
-        this.pool = pooled.pool;
+        this.server = pooled.server;
         this.turns = pooled.turns;
         this.transaction = transaction;
     }
@@ -210,7 +179,7 @@ final class Connections implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            forgetDeadConnections(e);
+            server.forgetIfAway(e);
             throw e;
         } catch (UncheckedIOException e) {
             // another program wrote a value into a column that cannot be read
@@ -294,61 +263,11 @@ final class Connections implements AutoCloseable {
     }
 
     private Connection connect() {
-        long start = System.nanoTime();
-        long patience = TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
-        while (true) {
-            try {
-                return pool.getConnection();
-            } catch (SQLException e) {
-                // The pool's own message is about its internals; the cause says why the server
-                // could not be reached.
-                @Nullable SQLException why = e.getCause() instanceof PSQLException cause ? cause : e;
-                if (!mayPass(why) && source.failedAt() - start < 0) {
-                    // The pool waits seconds between its attempts, and throws the last failure,
-                    // from a time before this call. The server may be back since then.
-                    why = failureNow();
-                }
-                boolean over = System.nanoTime() - start >= patience
-                        || pool.isClosed()
-                        || Thread.currentThread().isInterrupted();
-                if (over || (why != null && !mayPass(why))) {
-                    throw error(why == null ? e : why);
-                }
-            }
-        }
-    }
-
-    /** Why the server cannot be connected to now; null if it can. */
-    private @Nullable SQLException failureNow() {
-        try (Connection connection = source.getConnection()) {
-            LOG.debug("{} is back", connection);
-            return null;
+        try {
+            return server.connect();
         } catch (SQLException e) {
-            return e;
+            throw error(e);
         }
-    }
-
-    /**
-     * Whether a failure to connect may pass while the caller waits: the server is slow, starts or
-     * stops, or has no free connections. Nobody waits when waiting would not help: nothing listens
-     * on the port, the password is wrong, or the database does not exist.
-     */
-    private static boolean mayPass(SQLException e) {
-        String state = e.getSQLState();
-        if (state != null && (state.startsWith("57P") || state.startsWith("53"))) {
-            return true;
-        }
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof ConnectException) {
-                return false;
-            }
-            if (cause instanceof IOException) {
-                return true;
-            }
-        }
-        return !(e instanceof PSQLException); // the pool has no connection yet, and knows no reason
     }
 
     /** Error 8, with the server's text if the server reported the failure. */
@@ -373,39 +292,21 @@ final class Connections implements AutoCloseable {
         return "40P01".equals(e.getSQLState()) || "40001".equals(e.getSQLState());
     }
 
-    /**
-     * Drops all connections when the server went away: they are dead, and each would fail another
-     * call.
-     */
-    private void forgetDeadConnections(SQLException e) {
-        String state = e.getSQLState();
-        boolean gone = state != null
-                && (state.startsWith("57P0")
-                        || (state.startsWith("08") && !(e.getCause() instanceof SocketTimeoutException)));
-        HikariPoolMXBean control = pool.getHikariPoolMXBean();
-        if (gone && control != null) {
-            control.softEvictConnections();
-        }
-    }
-
     /** Registers meters of the pool. */
     void meter(Meters meters, String name) {
         Polled connections = meters.gauges(
                 "kongdb_pool_connections", "Connections to the database, by pool and state", "pool", "state");
-        connections.read(() -> of(HikariPoolMXBean::getActiveConnections), name, "active");
-        connections.read(() -> of(HikariPoolMXBean::getIdleConnections), name, "idle");
+        connections.read(() -> server.state(HikariPoolMXBean::getActiveConnections), name, "active");
+        connections.read(() -> server.state(HikariPoolMXBean::getIdleConnections), name, "idle");
         meters.gauges("kongdb_pool_waiting", "Calls that wait for a connection to the database", "pool")
-                .read(() -> turns.getQueueLength() + of(HikariPoolMXBean::getThreadsAwaitingConnection), name);
-    }
-
-    private double of(ToIntFunction<HikariPoolMXBean> number) {
-        HikariPoolMXBean control = pool.getHikariPoolMXBean();
-        return control == null ? Double.NaN : number.applyAsInt(control);
+                .read(
+                        () -> turns.getQueueLength() + server.state(HikariPoolMXBean::getThreadsAwaitingConnection),
+                        name);
     }
 
     @Override
     public void close() {
-        pool.close();
+        server.close();
     }
 
     @Override

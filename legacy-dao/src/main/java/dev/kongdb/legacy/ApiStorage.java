@@ -7,18 +7,13 @@ import dev.kongdb.error.InvalidOptionsException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.NotFoundException;
 import dev.kongdb.error.SchemaViolationException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  * deleted last.
  */
 final class ApiStorage extends EntityStorage {
-    private static final Pattern URL =
-            Pattern.compile("(https?)://([^/?#]*)([^?#]*).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Pattern PORT = Pattern.compile("(.*):([0-9]{1,5})");
-
     private final Dao services;
     private final Dao routes;
     private final Profile profile;
@@ -128,15 +119,15 @@ final class ApiStorage extends EntityStorage {
         setEnd(entity, ttl);
         Map<String, @Nullable Object> claimed = call(() -> dao.insert(entity));
         List<Runnable> undo = new ArrayList<>();
-        undo.add(() -> dao.delete(Map.of("id", id(claimed))));
+        undo.add(() -> dao.delete(Map.of("id", ApiRouting.id(claimed))));
         try {
-            services.insert(service(claimed));
-            undo.add(() -> services.delete(Map.of("id", id(claimed))));
-            for (Map<String, @Nullable Object> route : wantedRoutes(claimed)) {
+            services.insert(ApiRouting.service(claimed));
+            undo.add(() -> services.delete(Map.of("id", ApiRouting.id(claimed))));
+            for (Map<String, @Nullable Object> route : ApiRouting.wantedRoutes(claimed)) {
                 routes.insert(route);
-                undo.add(() -> routes.delete(Map.of("id", id(route))));
+                undo.add(() -> routes.delete(Map.of("id", ApiRouting.id(route))));
             }
-            return row(dao.update(key(row), Map.of("service", Map.of("id", id(claimed)))));
+            return row(dao.update(key(row), Map.of("service", Map.of("id", ApiRouting.id(claimed)))));
         } catch (KongDbException e) {
             LegacyException error = refused(e, claimed);
             Collections.reverse(undo);
@@ -207,13 +198,13 @@ final class ApiStorage extends EntityStorage {
      * stored API.
      */
     private void follow(Map<String, @Nullable Object> api) {
-        Map<String, Object> key = Map.of("id", id(api));
+        Map<String, Object> key = Map.of("id", ApiRouting.id(api));
         Map<String, @Nullable Object> now = api;
         while (true) {
-            put(services, service(now));
-            List<Map<String, @Nullable Object>> wanted = wantedRoutes(now);
+            put(services, ApiRouting.service(now));
+            List<Map<String, @Nullable Object>> wanted = ApiRouting.wantedRoutes(now);
             wanted.forEach(route -> put(routes, route));
-            ownRoutes(id(api)).stream()
+            ApiRouting.ownRoutes(ApiRouting.id(api)).stream()
                     .filter(own -> wanted.stream().noneMatch(route -> own.equals(route.get("id"))))
                     .forEach(left -> routes.delete(Map.of("id", left)));
             if (now.get("service") == null) { // its insert was interrupted
@@ -224,7 +215,7 @@ final class ApiStorage extends EntityStorage {
                 return;
             }
             if (latest == null) { // deleted meanwhile
-                remove(id(api));
+                remove(ApiRouting.id(api));
                 return;
             }
             now = latest;
@@ -237,7 +228,7 @@ final class ApiStorage extends EntityStorage {
         Map<String, @Nullable Object> back = new LinkedHashMap<>();
         changes.keySet().forEach(field -> back.put(field, before.get(field)));
         try {
-            follow(dao.update(Map.of("id", id(before)), back));
+            follow(dao.update(Map.of("id", ApiRouting.id(before)), back));
         } catch (KongDbException left) {
             error.addSuppressed(left);
         }
@@ -260,7 +251,7 @@ final class ApiStorage extends EntityStorage {
 
     private boolean remove(String id) {
         Map<String, String> service = Map.of("id", id);
-        List<String> own = ownRoutes(id);
+        List<String> own = ApiRouting.ownRoutes(id);
         routes.forForeign("service", service).each().forEach(route -> {
             if (!own.contains(String.valueOf(route.get("id")))) {
                 throw LegacyException.of(
@@ -277,7 +268,9 @@ final class ApiStorage extends EntityStorage {
     /** Deletes the APIs that have ended. Returns how many. */
     long deleteEnded() {
         try (Stream<Map<String, @Nullable Object>> ended = ended(Options.none())) {
-            return ended.toList().stream().filter(entity -> remove(id(entity))).count();
+            return ended.toList().stream()
+                    .filter(entity -> remove(ApiRouting.id(entity)))
+                    .count();
         }
     }
 
@@ -285,7 +278,7 @@ final class ApiStorage extends EntityStorage {
     public void truncate() {
         call(() -> {
             try (Stream<Map<String, @Nullable Object>> all = dao.each()) {
-                all.toList().forEach(entity -> remove(id(entity)));
+                all.toList().forEach(entity -> remove(ApiRouting.id(entity)));
             }
             return true;
         });
@@ -294,95 +287,6 @@ final class ApiStorage extends EntityStorage {
     @Override
     public boolean mortal() {
         return true;
-    }
-
-    // --- services and routes
-
-    private static String id(Map<String, @Nullable Object> entity) {
-        return String.valueOf(entity.get("id"));
-    }
-
-    /** The ids of the routes that an API may have. */
-    private static List<String> ownRoutes(String id) {
-        return List.of(id, pathRoute(id));
-    }
-
-    /** The id of the second route of an API. */
-    private static String pathRoute(String id) {
-        return UUID.nameUUIDFromBytes(("path of API " + id).getBytes(StandardCharsets.UTF_8))
-                .toString();
-    }
-
-    private static Map<String, @Nullable Object> service(Map<String, @Nullable Object> api) {
-        Map<String, @Nullable Object> service = new LinkedHashMap<>();
-        service.put("id", api.get("id"));
-        service.put("created_at", api.get("created_at"));
-        service.put("name", Lua.isBlank(api.get("name")) ? null : api.get("name"));
-        Matcher url = URL.matcher(Lua.text(api.get("upstream_url")));
-        if (url.matches()) {
-            String protocol = url.group(1).toLowerCase(Locale.ROOT);
-            String authority = url.group(2).replaceFirst("^[^@]*@", "");
-            Matcher port = PORT.matcher(authority);
-            boolean hasPort = port.matches();
-            String path = url.group(3).endsWith("/")
-                    ? url.group(3).substring(0, url.group(3).length() - 1)
-                    : url.group(3);
-            service.put("protocol", protocol);
-            service.put("host", hasPort ? port.group(1) : authority);
-            service.put("port", hasPort ? Integer.parseInt(port.group(2)) : protocol.equals("https") ? 443 : 80);
-            service.put("path", path.isEmpty() ? null : path);
-        }
-        copy(api, "retries", service, "retries");
-        copy(api, "upstream_connect_timeout", service, "connect_timeout");
-        copy(api, "upstream_send_timeout", service, "write_timeout");
-        copy(api, "upstream_read_timeout", service, "read_timeout");
-        return service;
-    }
-
-    private static void copy(
-            Map<String, @Nullable Object> api, String from, Map<String, @Nullable Object> service, String to) {
-        if (api.get(from) != null) {
-            service.put(to, api.get(from));
-        }
-    }
-
-    /**
-     * The routes of an API: one; two for an API of 0.8 and 0.9 with a host and a path; none for an
-     * API of 0.10 whose hosts, uris and methods were all removed by an update.
-     */
-    private static List<Map<String, @Nullable Object>> wantedRoutes(Map<String, @Nullable Object> api) {
-        Object host = api.get("request_host");
-        Object path = api.get("request_path");
-        if (Lua.isBlank(host) && Lua.isBlank(path)) {
-            Map<String, @Nullable Object> route = route(api, id(api), api.get("hosts"), api.get("uris"));
-            boolean matches = Stream.of("hosts", "paths", "methods").anyMatch(field -> route.get(field) != null);
-            return matches ? List.of(route) : List.of();
-        }
-        List<Object> hosts = Lua.isBlank(host) ? null : List.of(String.valueOf(host));
-        List<Object> paths = Lua.isBlank(path) ? null : List.of(String.valueOf(path));
-        return hosts == null || paths == null
-                ? List.of(route(api, id(api), hosts, paths))
-                : List.of(route(api, id(api), hosts, null), route(api, pathRoute(id(api)), null, paths));
-    }
-
-    private static Map<String, @Nullable Object> route(
-            Map<String, @Nullable Object> api, String id, @Nullable Object hosts, @Nullable Object paths) {
-        Map<String, @Nullable Object> route = new LinkedHashMap<>();
-        route.put("id", id);
-        route.put("created_at", api.get("created_at"));
-        route.put("hosts", nullIfEmpty(hosts));
-        route.put("paths", nullIfEmpty(paths));
-        route.put("methods", nullIfEmpty(api.get("methods")));
-        route.put(
-                "protocols", Boolean.TRUE.equals(api.get("https_only")) ? List.of("https") : List.of("http", "https"));
-        route.put("strip_path", Boolean.TRUE.equals(api.get("strip_request_path")));
-        route.put("preserve_host", Boolean.TRUE.equals(api.get("preserve_host")));
-        route.put("service", Map.of("id", id(api)));
-        return route;
-    }
-
-    private static @Nullable Object nullIfEmpty(@Nullable Object list) {
-        return list instanceof List<?> values && values.isEmpty() ? null : list;
     }
 
     // --- errors
