@@ -49,24 +49,6 @@ final class Pages {
         return query.tags().isEmpty() ? untagged(query) : tagged(query);
     }
 
-    /** The list that a page belongs to, as text for its token. */
-    private String describe(PageQuery query) {
-        StringBuilder text = new StringBuilder(rows.schema.name());
-        text.append('\n').append(query.workspace());
-        Field field = query.foreignField();
-        if (field != null) {
-            text.append('\n').append(field.name()).append(query.foreignKey());
-        }
-        if (!query.tags().isEmpty()) {
-            text.append('\n').append(query.anyTag() ? "any" : "all");
-            query.tags().forEach(tag -> text.append('\n').append(tag));
-        }
-        query.matches()
-                .forEach(match ->
-                        text.append("\nhaving ").append(match.field().name()).append(match.value()));
-        return text.toString();
-    }
-
     private boolean isOf(PageQuery query, Stored stored) {
         return stored.exists()
                 && (query.workspace() == null
@@ -113,7 +95,7 @@ final class Pages {
             }
             return list;
         });
-        return page(source, query.size(), query.offset(), describe(query), statements);
+        return page(source, query.size(), query.offset(), query.list(rows.schema.name()), statements);
     }
 
     /**
@@ -210,7 +192,7 @@ final class Pages {
      */
     private RowPage tagged(PageQuery query) {
         List<String> tags = new ArrayList<>(new TreeSet<>(query.tags()));
-        String of = describe(query);
+        String of = query.list(rows.schema.name());
         int tag = 0;
         String after = "";
         if (query.offset() != null) {

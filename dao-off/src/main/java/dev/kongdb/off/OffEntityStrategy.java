@@ -59,7 +59,7 @@ final class OffEntityStrategy implements EntityStrategy {
     @Override
     public RowPage page(PageQuery query) {
         EntityRows.Slice slice = rows().slice(query.foreignField(), query.foreignKey(), query.tags(), query.anyTag());
-        String of = describe(query);
+        String of = query.list(schema.name());
         int next = 0;
         if (query.offset() != null) {
             String last =
@@ -80,23 +80,6 @@ final class OffEntityStrategy implements EntityStrategy {
             page.add(row);
         }
         return new RowPage(page, null);
-    }
-
-    /** The list to which a page belongs, as text for its token. */
-    private String describe(PageQuery query) {
-        StringBuilder text = new StringBuilder(schema.name()).append('\n').append(query.workspace());
-        Field field = query.foreignField();
-        if (field != null) {
-            text.append('\n').append(field.name()).append(query.foreignKey());
-        }
-        if (!query.tags().isEmpty()) {
-            text.append('\n').append(query.anyTag() ? "any" : "all");
-            query.tags().forEach(tag -> text.append('\n').append(tag));
-        }
-        query.matches()
-                .forEach(match ->
-                        text.append("\nhaving ").append(match.field().name()).append(match.value()));
-        return text.toString();
     }
 
     private KongDbException cannot(String what) {

@@ -60,24 +60,6 @@ final class Pages {
         this.table = table;
     }
 
-    /** The list that a page belongs to, as text for its token. */
-    String describe(PageQuery query) {
-        StringBuilder text = new StringBuilder(table.schema.name());
-        text.append('\n').append(query.workspace());
-        Field field = query.foreignField();
-        if (field != null) {
-            text.append('\n').append(field.name()).append(query.foreignKey());
-        }
-        if (!query.tags().isEmpty()) {
-            text.append('\n').append(query.anyTag() ? "any" : "all");
-            query.tags().forEach(tag -> text.append('\n').append(tag));
-        }
-        query.matches()
-                .forEach(match ->
-                        text.append("\nhaving ").append(match.field().name()).append(match.value()));
-        return text.toString();
-    }
-
     /**
      * Prepares the statement that reads one row more than the page has.
      *

@@ -230,7 +230,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
 
     @Override
     public RowPage page(PageQuery query) {
-        String of = pages.describe(query);
+        String of = query.list(schema.name());
         List<?> after = query.offset() == null ? null : PageToken.decode(query.offset(), of, errors);
         List<Row> rows;
         try {

@@ -147,6 +147,25 @@ public final class KongConfig {
         };
     }
 
+    /**
+     * The level of the setting {@code log_level}, {@code notice} unless set, by the names of SLF4J:
+     * {@code debug}, {@code info}, {@code warn} or {@code error}.
+     *
+     * @throws KongConfigException when it is not one of Kong's levels
+     */
+    public String logLevel() {
+        String text = get("log_level", "notice").toLowerCase(Locale.ROOT);
+        return switch (text) {
+            case "debug" -> "debug";
+            case "info", "notice" -> "info";
+            case "warn" -> "warn";
+            case "error", "crit", "alert", "emerg" -> "error";
+            default ->
+                throw new KongConfigException("log_level is '" + text
+                        + "'; it must be debug, info, notice, warn, error, crit, alert or emerg");
+        };
+    }
+
     /** The setting as a list separated by commas, or the default. */
     public List<String> getList(String name, List<String> byDefault) {
         String text = get(name).orElse(null);

@@ -283,6 +283,21 @@ public interface EntityStrategy {
             this(size, offset, workspace, foreignField, foreignKey, tags, anyTag, List.of(), 0);
         }
 
+        /** The list that the page belongs to, as text for its {@link PageToken}. */
+        public String list(String entity) {
+            StringBuilder text = new StringBuilder(entity).append('\n').append(workspace);
+            if (foreignField != null) {
+                text.append('\n').append(foreignField.name()).append(foreignKey);
+            }
+            if (!tags.isEmpty()) {
+                text.append('\n').append(anyTag ? "any" : "all");
+                tags.forEach(tag -> text.append('\n').append(tag));
+            }
+            matches.forEach(match ->
+                    text.append("\nhaving ").append(match.field().name()).append(match.value()));
+            return text.toString();
+        }
+
         /** The same query at another offset. */
         public PageQuery at(@Nullable String other) {
             return new PageQuery(size, other, workspace, foreignField, foreignKey, tags, anyTag, matches, skip);

@@ -1,12 +1,10 @@
 package dev.kongdb.host.cli;
 
 import dev.kongdb.config.KongConfig;
-import dev.kongdb.config.KongConfigException;
 import dev.kongdb.plugin.spi.LogText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
-import java.util.Locale;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Configures logging to standard error, before the first logger is made. */
@@ -37,16 +35,7 @@ final class Logging {
      * of plugins. Every message is one line, and none of its text can be taken for another message.
      */
     static void configure(KongConfig config) {
-        String asked = config.get("log_level", "notice").toLowerCase(Locale.ROOT);
-        String level = switch (asked) {
-            case "debug" -> "debug";
-            case "info", "notice" -> "info";
-            case "warn" -> "warn";
-            case "error", "crit", "alert", "emerg" -> "error";
-            default ->
-                throw new KongConfigException("log_level is '" + asked
-                        + "'; it must be debug, info, notice, warn, error, crit, alert or emerg");
-        };
+        String level = config.logLevel();
         System.setErr(LogText.lines(new FileOutputStream(FileDescriptor.err)));
         set("defaultLogLevel", level);
         LIBRARIES.forEach(library -> set("log." + library, "error"));

@@ -9,7 +9,6 @@ import dev.kongdb.server.PluginServer.Options;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -153,16 +152,7 @@ final class StartCommand implements Callable<Integer> {
 
     /** Logs to standard error, which Kong writes into its own log, at the level of Kong's log. */
     private static void configureLog(KongConfig config) {
-        String asked = config.get("log_level", "notice").toLowerCase(Locale.ROOT);
-        String level = switch (asked) {
-            case "debug" -> "debug";
-            case "info", "notice" -> "info";
-            case "warn" -> "warn";
-            case "error", "crit", "alert", "emerg" -> "error";
-            default ->
-                throw new KongConfigException("log_level is '" + asked
-                        + "'; it must be debug, info, notice, warn, error, crit, alert or emerg");
-        };
+        String level = config.logLevel();
         Map<String, String> properties = Map.of(
                 "defaultLogLevel", level,
                 "log.com.datastax.oss.driver", "warn",
