@@ -24,7 +24,7 @@ final class PostgresDataSource extends PGSimpleDataSource {
         }
     }
 
-    /** The pool would set its own, shorter one; the timeouts of connection and socket are the limit. */
+    /** Ignored: the pool's value is shorter than the timeouts of connection and socket. */
     @Override
     public void setLoginTimeout(int seconds) {}
 }

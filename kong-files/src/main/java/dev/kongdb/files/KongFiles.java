@@ -31,7 +31,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the files by which a Kong knows the plugins in Java on the class path, from their jars alone. */
+/** Writes the files from which a Kong knows the plugins on the class path, from their jars alone. */
 public final class KongFiles {
     private static final String CONF_2_8 = "kong-2.8.conf";
     private static final String CONF_3 = "kong-3.conf";
@@ -71,8 +71,9 @@ public final class KongFiles {
      * @param open the plugins that may be left out when the server fails
      * @param folder made when it is not there; files in it of the same names are replaced
      * @return a line for each thing that a person should know
-     * @throws PluginRefusedException when a plugin cannot run inside such a Kong; then nothing is written
-     * @throws UncheckedIOException when the files cannot be written, or a class cannot be read; the message says which
+     * @throws PluginRefusedException if a plugin cannot run inside such a Kong; nothing is written
+     * @throws UncheckedIOException if a file cannot be written or a class cannot be read; the
+     *     message names it
      */
     public static List<String> write(ClassLoader loader, KongDialect dialect, Set<String> open, Path folder) {
         try (Kong kong = Kong.open(KongConfig.of(Map.of("database", "off")), loader, progress -> {})) {

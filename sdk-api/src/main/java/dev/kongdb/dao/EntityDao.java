@@ -228,8 +228,8 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
      * before the write returns. For a write of another node, it runs when this node gets the event,
      * after the cache has forgotten the entity. It then runs on a thread that all such subscribers
      * share: a slow subscriber delays the others, but not the cache; when 10,000 changes wait, more
-     * are dropped, and the log says so. If it throws, the exception is logged. It is not called for rows that expire, or for truncations. Closing the subscription
-     * ends it.
+     * are dropped, and the log says so. If it throws, the exception is logged. It is not called for
+     * rows that expire, or for truncations. Closing the subscription ends it.
      */
     public final Subscription onChange(Consumer<EntityChange<T>> subscriber) {
         return engine().onChange(reading, subscriber);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The reads of an entity that list rows: pages, streams over all pages, and counts. Thread-safe. */
+/** The reads of an entity that list rows: pages, streams of all pages, counts. Thread-safe. */
 final class PageReads {
     private final EntityEngine engine;
     private final EntityContext entity;

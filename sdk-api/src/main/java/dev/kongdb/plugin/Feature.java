@@ -2,9 +2,10 @@ package dev.kongdb.plugin;
 
 /**
  * A function that some gateways lack. Our host has all of them, and so has {@code TestExchange}
- * unless it is told otherwise. A Kong has them depending on its version, and on the protocol that it speaks with the plugin server. If a
- * plugin calls a function that its Kong lacks, the plugin server does not start, unless the class
- * that calls the function, or a class around it, asks {@link Exchange#offers} about it.
+ * unless it is told otherwise. A Kong has them depending on its version, and on the protocol that
+ * it speaks with the plugin server. If a plugin calls a function that its Kong lacks, the plugin
+ * server does not start, unless the class that calls the function, or a class around it, asks
+ * {@link Exchange#offers} about it.
  */
 public enum Feature {
     /**

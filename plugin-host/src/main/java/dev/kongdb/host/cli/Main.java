@@ -30,7 +30,7 @@ public final class Main implements Runnable {
     @SuppressWarnings("NullAway.Init") // picocli sets the field
     public Main() {}
 
-    /** Runs a command, and ends the JVM with its exit code: 0, 1 when it fails, 2 when it is misused. */
+    /** Runs a command, and ends the JVM with its code: 0, 1 if it fails, 2 if it is misused. */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }

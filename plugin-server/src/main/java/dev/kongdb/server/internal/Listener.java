@@ -174,7 +174,7 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** Has a thread serve the connection, or closes it, so that its Kong does not wait. */
+    /** Starts a thread for the connection. If that fails, closes it, so that its Kong does not wait. */
     private void take(SocketChannel accepted) throws IOException {
         try {
             Connection connection = new Connection(accepted);
@@ -221,7 +221,10 @@ public final class Listener implements AutoCloseable {
         return connections.size();
     }
 
-    /** Serves on until another server has taken the socket and nobody is connected here, or until the time is over. */
+    /**
+     * Continues to serve until another server has taken the socket and all connections are closed,
+     * or until the time is over.
+     */
     public void serveUntilReplaced(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         while (!replaced() && Files.exists(place) && System.nanoTime() < end) {
@@ -233,7 +236,10 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** Has those who are connected go, so that a Kong which keeps its connections finds the server that has taken the socket. */
+    /**
+     * Asks all clients to disconnect. A Kong keeps its connections, and would not find the server
+     * that has taken the socket.
+     */
     private void leave() {
         left = true;
         connections.forEach(Connection::leave);

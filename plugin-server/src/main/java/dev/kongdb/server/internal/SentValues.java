@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values out of Lua, made what the field asks for. Lua has one kind of tables and one kind of numbers: an empty list may come as an empty
- * map, and the other way round, and 1 as 1.0.
+ * Converts values from Lua to the types of fields. Lua has only one kind of table and one kind of
+ * number: an empty list may arrive as an empty map and the other way round, and 1 as 1.0.
  */
 final class SentValues {
     private SentValues() {}
 
-    /** A value as that field has it; null for one that is not there. Names that a record does not know are left out. */
+    /** The value of a field; null if it is missing. Names that a record does not have are left out. */
     static @Nullable Object of(Field field, @Nullable Object value) {
         if (value == null) {
             return null;

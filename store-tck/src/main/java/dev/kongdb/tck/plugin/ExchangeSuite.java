@@ -32,11 +32,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an {@link Exchange} promises to plugins, wherever they run. A place extends it, and sends the requests. */
+/** The promises of an {@link Exchange} to plugins. Each host of plugins extends the class. */
 public abstract class ExchangeSuite {
     /**
-     * Sends a request that meets the plugin, and one route and service; returns when the plugin's log has run. What a plugin throws is
-     * answered 500.
+     * Sends a request for which the plugin runs, on one route with a service. Returns when the
+     * plugin's log phase has run. An exception of the plugin is answered 500.
      */
     protected abstract Seen send(Script plugin, Sent request);
 

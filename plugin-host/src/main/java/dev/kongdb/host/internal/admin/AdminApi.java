@@ -64,7 +64,10 @@ public final class AdminApi extends Handler.Abstract {
     /** Whether a request that may have a body must say of which kind, even if it has none. */
     private final boolean asksForType;
 
-    /** The kilobytes of bodies that may be worked on at a time, so that all of them together leave memory for others. */
+    /**
+     * The most kilobytes of bodies that are handled at the same time, so that they leave memory for
+     * other requests.
+     */
     private final int memoryInKb = (int) Math.max(64, Runtime.getRuntime().maxMemory() / 400 / 1024);
 
     private final Semaphore memory = new Semaphore(memoryInKb, true);
@@ -80,11 +83,11 @@ public final class AdminApi extends Handler.Abstract {
     }
 
     /**
-     * The Admin API. Read from the settings: {@code nginx_admin_client_max_body_size}, the bytes of a body that are read at most
-     * (default 10m).
+     * The Admin API. It reads the setting {@code nginx_admin_client_max_body_size}, the most bytes
+     * of a body (default 10m).
      *
-     * @param load tells what the servers of this node have to do
-     * @param gateway the proxy, which knows how targets are, and has the handlers of the plugins
+     * @param load counts the work of this node's servers
+     * @param gateway the proxy, which knows the health of targets and the handlers of plugins
      * @throws dev.kongdb.config.KongConfigException when a setting is wrong
      */
     public static AdminApi of(Kong kong, Supplier<WebServer.Load> load, Gateway gateway, Unserved unserved) {
@@ -104,7 +107,7 @@ public final class AdminApi extends Handler.Abstract {
     /**
      * The Admin API of Kong 0.8 to 0.10. Reads the same setting.
      *
-     * @param url where it is, for links
+     * @param url its URL, for links
      */
     public static AdminApi legacy(Kong kong, DaoFactory factory, Supplier<String> url, Unserved unserved) {
         RouteTable.Builder routes = new RouteTable.Builder();
@@ -113,7 +116,7 @@ public final class AdminApi extends Handler.Abstract {
     }
 
     /**
-     * Kong's Status API, which tells how the node is and nothing else.
+     * Kong's Status API, which shows only the state of the node.
      *
      * @param load as of {@link #of}
      * @param pluginProblems as of {@link #of}
@@ -161,7 +164,7 @@ public final class AdminApi extends Handler.Abstract {
         }
     }
 
-    /** Answers without a look at the rest of the request. */
+    /** Answers without reading the rest of the request. */
     private static void refuse(Request request, Response response, Callback callback, AdminResponse refusal) {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(SERVER);
@@ -173,7 +176,7 @@ public final class AdminApi extends Handler.Abstract {
                 Callback.from(() -> RequestBody.discard(request, callback), callback::failed));
     }
 
-    /** Does what is asked, and returns the body of the answer, whose head is written into the response. */
+    /** Handles a request. Writes the head of the answer into the response, and returns its body. */
     private byte[] answer(Request request, Response response, Body read) {
         HttpFields.Mutable headers = response.getHeaders();
         Unserved.Noted<AdminResponse> noted = unserved.noting(() -> answer(request, read));
@@ -185,7 +188,7 @@ public final class AdminApi extends Handler.Abstract {
         return written(response, answer);
     }
 
-    /** The bytes of an answer's body; its head is written into the response. */
+    /** The bytes of an answer's body. Writes its head into the response. */
     private static byte[] written(Response response, AdminResponse answer) {
         HttpFields.Mutable headers = response.getHeaders();
         response.setStatus(answer.status());
@@ -225,12 +228,15 @@ public final class AdminApi extends Handler.Abstract {
         }
     }
 
-    /** For the log: never with the path as it came, which may hold a key. */
+    /** The route for the log, never the path as received, which may contain a key. */
     private static String what(String method, RouteTable.@Nullable Match match) {
         return match == null ? method : method + " " + match.path().template();
     }
 
-    /** What a body may weigh: what is made of it, with the answer, takes up to two hundred times its size. */
+    /**
+     * The weight of a body: the objects made of it, with the answer, take up to two hundred times
+     * its size.
+     */
     private int weight(int bytes) {
         return Math.min(1 + bytes / 1024, memoryInKb);
     }

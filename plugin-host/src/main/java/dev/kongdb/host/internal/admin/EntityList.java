@@ -33,7 +33,7 @@ final class EntityList {
     /**
      * A page with the link to the next.
      *
-     * @param path of the list, for the link
+     * @param path the path of the list, for the link
      */
     AdminResponse answer(AdminRequest request, String path, Pages pages) {
         Object tags = entities.schema().field("tags") == null ? null : request.query("tags");
@@ -62,7 +62,10 @@ final class EntityList {
         return value == null ? "" : "&" + name + "=" + Arguments.encode(value.toString());
     }
 
-    /** As Kong, which repeats the filter as it was read, but for what a query would read as something else. */
+    /**
+     * The filter for the link. As in Kong, it is repeated as received, except for characters that
+     * have a meaning in a query.
+     */
     private static String filter(@Nullable Object tags) {
         return tags == null
                 ? ""
@@ -75,7 +78,10 @@ final class EntityList {
                                 .collect(Collectors.joining());
     }
 
-    /** The size of a page. A text that is no whole number is refused here, and a number out of range by the DAO. */
+    /**
+     * The size of a page. A text that is no whole number is refused here; the DAO refuses a number
+     * out of range.
+     */
     private Integer size(Object given) {
         Number size = given instanceof String text ? LuaNumber.parse(text) : null;
         if (size == null) {

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of one entity, as Kong makes them from its schema: the list, the entity, the entities it refers to, and itself below
- * those.
+ * The routes of one entity, as Kong makes them from its schema: the list of its entities, one of
+ * them, the entities that it refers to, and both of the first below these.
  */
 final class EntityRoutes {
     private final EntityAccess entities;
@@ -157,7 +157,7 @@ final class EntityRoutes {
                 }));
     }
 
-    /** The key that the foreign field of an entity holds; when it holds none, the answer is 404. */
+    /** The key in the foreign field of an entity; without one, the answer is 404. */
     private static Map<String, ?> foreignKey(Map<String, @Nullable Object> entity, Field field) {
         if (!(entity.get(field.name()) instanceof Map<?, ?> found)) {
             throw AdminException.notFound();
@@ -213,7 +213,7 @@ final class EntityRoutes {
         }));
     }
 
-    /** The entity of the path, which must be one of the parent of the path; else the answer is 404. */
+    /** The entity in the path. If it does not belong to the parent in the path, the answer is 404. */
     private Map<String, @Nullable Object> findBelow(AdminRequest request, Field field, EntityRoutes parent) {
         Map<String, ?> key = parent.entities.keyOf(parent.find(request));
         String name = name(request);
@@ -228,7 +228,7 @@ final class EntityRoutes {
         return child;
     }
 
-    /** Where names are unique among the children of one parent only, as those of targets are. */
+    /** Finds an entity by a name that is unique only among the children of one parent. */
     private Map<String, @Nullable Object> findAmong(
             Map<String, ?> parent, Field field, Field endpointKey, String name) {
         try (Stream<Map<String, @Nullable Object>> children =

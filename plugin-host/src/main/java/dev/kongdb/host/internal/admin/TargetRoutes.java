@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Targets, which are reached through their upstream only, by id or by host and port. Of several with one host and port, which only an
- * older Kong has made, the newest counts.
+ * The routes of targets. A target is found only below its upstream, by id or by host and port. If
+ * several targets have the same host and port, which only an older Kong allowed, the newest counts.
  */
 final class TargetRoutes {
     private static final String ALL = "/upstreams/{upstreams}/targets";
@@ -101,7 +101,7 @@ final class TargetRoutes {
         return lists;
     }
 
-    /** The newest of each host and port first. */
+    /** The newest target of each host and port. */
     private AdminResponse list(AdminRequest request) {
         Map<String, ?> upstream = upstream(request);
         return lists.answer(
@@ -111,7 +111,7 @@ final class TargetRoutes {
     Page<Map<String, @Nullable Object>> page(
             List<Map<String, @Nullable Object>> all, @Nullable Integer size, @Nullable String offset) {
         int wanted = size == null ? EntityAccess.DEFAULT_SIZE : Math.min(size, EntityAccess.MAX_SIZE);
-        if (wanted < 0) { // Kong counts down, and finds none
+        if (wanted < 0) { // Kong counts down from the size, and finds none
             return new Page<>(List.of(), null);
         }
         int from = offset == null ? 0 : position(offset);
@@ -137,7 +137,7 @@ final class TargetRoutes {
         return List.copyOf(newest.values());
     }
 
-    /** As they are kept, in the order of any list. */
+    /** All targets as stored, in the order of a list of entities. */
     private AdminResponse all(AdminRequest request) {
         Map<String, ?> upstream = upstream(request);
         return lists.answer(
@@ -147,7 +147,7 @@ final class TargetRoutes {
                         filtered.forForeign(UPSTREAM, upstream).rows(size, offset));
     }
 
-    /** As Kong has it, who sends a target that there is changes that one. */
+    /** As in Kong, an insert of a target that exists already updates that target. */
     private AdminResponse insertOrUpdate(AdminRequest request) {
         Map<String, ?> upstream = upstream(request);
         Map<String, @Nullable Object> values = request.values(targets.schema());

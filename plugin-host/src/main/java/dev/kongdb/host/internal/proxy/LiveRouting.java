@@ -70,7 +70,10 @@ final class LiveRouting implements AutoCloseable {
 
     private final ReentrantLock reading = new ReentrantLock();
 
-    /** Held by the thread that makes the next routing. A thread that waited for it often finds the work done. */
+    /**
+     * Held by the thread that makes the next routing. A thread that waited for it often finds the
+     * work done.
+     */
     private final ReentrantLock building = new ReentrantLock();
 
     /** Guarded by {@link #building}. */
@@ -129,7 +132,6 @@ final class LiveRouting implements AutoCloseable {
     }
 
     // --- changes
-    // --------------------------------------------------------------------------------------------------------
 
     private void changed(OptionalLong stamp) {
         stamp.ifPresent(mine -> {
@@ -168,7 +170,7 @@ final class LiveRouting implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    /** Reads everything. One reading runs at a time, so that an older one cannot replace a newer one. */
+    /** Reads everything. One reading runs at a time, so no older one replaces a newer one. */
     private void read() {
         reading.lock();
         try {
@@ -183,7 +185,6 @@ final class LiveRouting implements AutoCloseable {
     }
 
     // --- the routing
-    // ----------------------------------------------------------------------------------------------------
 
     /** Returns when there is a routing that contains the change with the stamp. */
     private void publish(long wanted) {

@@ -21,17 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plugins of one request, through its phases. Which they are is found out twice, as in Kong: at the beginning those that are configured
- * for all requests, and when the route is known those that are configured for it, its service and the consumer. The last of these run in
- * the phases that follow.
+ * Runs the plugins of one request in its phases. They are looked up twice, as in Kong: at the
+ * beginning, those that are configured for all requests; when the route is known, those that are
+ * configured for it, its service and the consumer. The latter also run in the later phases.
  */
 final class PluginPhases {
     private static final Logger LOG = LoggerFactory.getLogger(PluginPhases.class);
 
-    /** What clients are told of a table that its plugin cannot use; the log says more. */
+    /** The message for clients when a plugin cannot use its table; the log has the details. */
     private static final String TABLE_MISMATCH = "A table of the database cannot be used";
 
-    /** What was logged of such tables: it stays so until the node is restarted, so it is said once. */
+    /** The logged problems of tables. Each is logged once, since only a restart ends it. */
     private static final Set<String> MISMATCHES_TOLD = ConcurrentHashMap.newKeySet();
 
     private final Routing routing;
@@ -41,15 +41,15 @@ final class PluginPhases {
 
     /** How a phase ended. */
     enum End {
-        /** The request goes on. */
+        /** The request continues. */
         PROCEED,
         /** A plugin has answered. */
         ANSWERED,
-        /** A plugin has failed, and nobody may be let through. */
+        /** A plugin has failed, so the request is refused. */
         FAILED
     }
 
-    /** Of a request to that workspace, until its route is known. */
+    /** The plugins of a request whose route is not known yet. */
     PluginPhases(Routing routing, UUID defaultWorkspace, LocalPdk pdk) {
         this.routing = routing;
         this.pdk = pdk;
@@ -64,15 +64,18 @@ final class PluginPhases {
         return found;
     }
 
-    /** Whether any plugin may look at the body when it goes that way. One for a consumer runs only when another has told who that is. */
+    /**
+     * Whether any plugin may read the body of a request of the route. A plugin of a consumer runs
+     * only after another plugin has authenticated the consumer.
+     */
     boolean mayRunFor(RouteTarget target) {
         UUID service = target.service() == null ? null : target.service().id();
         return !find(target.workspace(), target.route().id(), service).isEmpty();
     }
 
-    /** Whether one of them has anything to do in that phase. */
+    /** Whether a plugin has anything to do in the phase. */
     boolean hasWorkIn(Phase phase) {
-        for (ConfiguredPlugin plugin : plugins) { // asked thrice for every request
+        for (ConfiguredPlugin plugin : plugins) { // called three times for every request
             if (plugin.runsIn(phase)) {
                 return true;
             }
@@ -80,15 +83,16 @@ final class PluginPhases {
         return false;
     }
 
-    /** Kong's rewrite. */
+    /** Runs Kong's rewrite phase. */
     End rewrite() {
         return run(Phase.REWRITE);
     }
 
     /**
-     * Kong's access. A later plugin sees whom an earlier one authenticated. One that is configured and not installed fails as soon as the
-     * request is known to be among those that it is for: it may be what keeps strangers out. When one has answered, or failed, the others
-     * are only looked up, for their log.
+     * Runs Kong's access phase. A later plugin sees the consumer that an earlier one authenticated.
+     * A plugin that is configured but not installed fails as soon as it is known that the request
+     * is one of its requests: it may be the plugin that keeps strangers out. When a plugin has
+     * answered or failed, the others are only looked up, for their log phase.
      */
     End access(RouteTarget target) {
         subject = "a request of " + target;
@@ -114,7 +118,7 @@ final class PluginPhases {
         return end;
     }
 
-    /** Fails when a plugin is configured for the request, and not installed. */
+    /** Fails if a plugin is configured for the request but not installed. */
     private End missing(RouteTarget target, UUID route, @Nullable UUID service) {
         for (String name : routing.missing()) {
             Optional<ConfiguredPlugin> plugin =
@@ -126,12 +130,12 @@ final class PluginPhases {
         return End.PROCEED;
     }
 
-    /** Kong's response. */
+    /** Runs Kong's response phase. */
     End response() {
         return run(Phase.RESPONSE);
     }
 
-    /** Kong's log: each plugin runs, even when the one before it has failed. */
+    /** Runs Kong's log phase. Each plugin runs, even if the one before it has failed. */
     void log() {
         for (ConfiguredPlugin plugin : plugins) {
             if (plugin.runsIn(Phase.LOG)) {
@@ -177,7 +181,10 @@ final class PluginPhases {
         }
     }
 
-    /** What the client is told when a plugin failed since the database, or a table of it, cannot be used; else null. */
+    /**
+     * The answer when a plugin failed because the database, or a table of it, cannot be used; null
+     * for other failures.
+     */
     private @Nullable Answer unavailable(String plugin, Throwable thrown) {
         KongDbException failed = DatabaseReach.failedCall(thrown);
         if (failed instanceof TableMismatchException) {

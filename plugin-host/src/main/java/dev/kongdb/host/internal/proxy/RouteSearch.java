@@ -4,7 +4,7 @@ import dev.kongdb.schema.pcre.PcreMatcher;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The search for the route of one request: what is known of the request so far. Not thread-safe. */
+/** The search for the route of one request: the results so far. Not thread-safe. */
 final class RouteSearch {
     final Router.Query query;
     final RoutePath.Request path;

@@ -27,9 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 
-/**
- * The entities of the proxy in memory. Each change has a stamp, which increases. Thread-safe.
- */
+/** The entities of the proxy in memory. Each change has a stamp, which increases. Thread-safe. */
 final class RoutingEntities {
     private final KongDb db;
     private final EntityMirror<Owned<Route>> routes;

@@ -10,8 +10,9 @@ import org.eclipse.jetty.io.ssl.SslClientConnectionFactory.SslEngineFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * Makes clients that speak TLS as each request says: its tag is an {@link UpstreamTls}. Jetty keeps connections apart by the tags of
- * their requests, and lets go of those that nothing is sent over any more, so that a certificate that was replaced needs no more care.
+ * Makes clients that use TLS by the terms of each request: its tag is an {@link UpstreamTls}. Jetty
+ * does not share connections between requests with different tags, and closes idle connections, so
+ * nothing more has to be done when a certificate is replaced.
  */
 public final class TlsClient {
     private TlsClient() {}

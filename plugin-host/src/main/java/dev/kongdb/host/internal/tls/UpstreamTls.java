@@ -27,8 +27,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an upstream is spoken to over TLS. Two with the same terms are equal, so that their requests share connections. Immutable and
- * thread-safe.
+ * The terms of TLS with an upstream. Objects with the same terms are equal, so that their requests
+ * share connections. Immutable and thread-safe.
  */
 public final class UpstreamTls {
     private static final String PKIX = "PKIX";
@@ -41,11 +41,11 @@ public final class UpstreamTls {
     private final @Nullable SSLContext context;
 
     /**
-     * What tells one from another.
+     * The terms.
      *
      * @param verified whether the upstream has to show a certificate for its name
-     * @param depth how many certificates may stand between the upstream's and its authority's
-     * @param identity what the upstream is shown when it asks; null for nothing
+     * @param depth the most certificates between the upstream's and its authority's
+     * @param identity the certificate for an upstream that asks for one; null for none
      * @param authorities the trusted authorities, as PEM; empty for those of the Java platform
      */
     record Terms(boolean verified, int depth, @Nullable Identity identity, List<String> authorities) {}
@@ -154,13 +154,13 @@ public final class UpstreamTls {
     /**
      * One side of a new connection.
      *
-     * @param host whose certificate is asked for
+     * @param host the host whose certificate is expected
      */
     SSLEngine newEngine(String host, int port) {
         return context().createSSLEngine(host, port);
     }
 
-    /** Has the engine check that the certificate is for the host, if any is checked. */
+    /** Makes the engine check that the certificate is for the host, if certificates are checked. */
     void identify(SSLEngine engine) {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm(terms.verified ? "HTTPS" : "");
@@ -178,8 +178,8 @@ public final class UpstreamTls {
     }
 
     /**
-     * Bounds the length of a chain. The Java platform's own bound holds only where it builds a path, and not where it is content with
-     * the one that a server sends.
+     * Limits the length of a chain. The Java platform's own limit holds only for a path that it
+     * builds, not for one that a server sends.
      */
     private static final class DepthLimit extends PKIXCertPathChecker {
         private final int depth;
@@ -201,10 +201,10 @@ public final class UpstreamTls {
 
         @Override
         public @Nullable Set<String> getSupportedExtensions() {
-            return null; // as the platform has it for none
+            return null; // the platform's value for none
         }
 
-        /** Of each certificate of the chain, its authority's own aside. */
+        /** Called for each certificate of the chain, except its authority's. */
         @Override
         public void check(Certificate certificate, Collection<String> unresolved) throws CertPathValidatorException {
             if (++seen > depth + 1) {
