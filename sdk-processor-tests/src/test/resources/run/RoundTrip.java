@@ -200,7 +200,7 @@ public final class RoundTrip implements Runnable {
     private static void nullsInTheStoreBecomeDefaultsOrAreRefused() {
         Row row = EverythingBuilder.from(whole()).toRow();
         for (int position : new int[] {
-            EverythingCodec.ON, EverythingCodec.COUNT, EverythingCodec.BIG, EverythingCodec.LEVEL,
+            EverythingCodec.ON, EverythingCodec.COUNT, EverythingCodec.LEVEL,
             EverythingCodec.LEVELS, EverythingCodec.HEADERS, EverythingCodec.WEIGHTS
         }) {
             row.set(position, Row.NULL);
@@ -208,16 +208,21 @@ public final class RoundTrip implements Runnable {
         Everything read = EverythingCodec.INSTANCE.decode(row);
         same(read.on(), true);
         same(read.count(), 7);
-        same(read.big(), 0L);
         same(read.level(), Level.LOW);
         same(read.levels(), Set.of(Level.LOW, Level.VERY_HIGH));
         same(read.headers(), Map.of());
         same(read.weights(), Map.of("a", 1.5, "b", -2.0));
+        cannotBeNull(EverythingCodec.ID, "id");
+        cannotBeNull(EverythingCodec.BIG, "big"); // a required long
+    }
+
+    private static void cannotBeNull(int position, String name) {
+        Row row = EverythingBuilder.from(whole()).toRow().set(position, Row.NULL);
         try {
-            EverythingCodec.INSTANCE.decode(row.set(EverythingCodec.ID, Row.NULL));
-            throw new AssertionError("a record without an id was made");
+            EverythingCodec.INSTANCE.decode(row);
+            throw new AssertionError("a record without " + name + " was made");
         } catch (IllegalArgumentException expected) {
-            same(expected.getMessage(), "id has no value");
+            same(expected.getMessage(), name + " has no value");
         }
     }
 

@@ -30,7 +30,7 @@ final class SmallSet<T> extends AbstractSet<T> {
         T[] elements = (T[]) encoded.toArray();
         int size = 0;
         for (Object element : elements) {
-            T decoded = decode.apply(element);
+            T decoded = Values.element(element, decode);
             if (!contains(elements, size, decoded)) {
                 elements[size++] = decoded;
             }

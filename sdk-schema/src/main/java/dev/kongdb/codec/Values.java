@@ -161,13 +161,26 @@ public final class Values {
         return (Reference<T>) slot;
     }
 
-    /** An unmodifiable list. */
+    /**
+     * An unmodifiable list.
+     *
+     * @throws IllegalArgumentException when an element is null, because another program wrote the
+     *     row; the same holds for sets and maps
+     */
     public static <T> List<T> toList(Object slot, Function<Object, T> decode) {
         List<T> list = new ArrayList<>(((Collection<?>) slot).size());
         for (Object element : (Collection<?>) slot) {
-            list.add(decode.apply(element));
+            list.add(element(element, decode));
         }
         return Collections.unmodifiableList(list);
+    }
+
+    /** An element of a collection, which is never null. */
+    static <T> T element(@Nullable Object element, Function<Object, T> decode) {
+        if (element == null || element == Row.NULL) {
+            throw new IllegalArgumentException("an element has no value");
+        }
+        return decode.apply(element);
     }
 
     /** An unmodifiable set in the order of the list in a position. */
@@ -178,7 +191,7 @@ public final class Values {
         }
         Set<T> set = new LinkedHashSet<>();
         for (Object element : elements) {
-            set.add(decode.apply(element));
+            set.add(element(element, decode));
         }
         return Collections.unmodifiableSet(set);
     }
@@ -186,7 +199,7 @@ public final class Values {
     /** An unmodifiable map in the order of the map in a position. */
     public static <T> Map<String, T> toMap(Object slot, Function<Object, T> decode) {
         Map<String, T> map = new LinkedHashMap<>();
-        ((Map<?, ?>) slot).forEach((key, value) -> map.put((String) key, decode.apply(value)));
+        ((Map<?, ?>) slot).forEach((key, value) -> map.put((String) key, element(value, decode)));
         return Collections.unmodifiableMap(map);
     }
 

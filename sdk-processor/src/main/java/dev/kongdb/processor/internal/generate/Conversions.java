@@ -104,12 +104,12 @@ final class Conversions {
         CodeBlock place = byName ? Literals.of(field.kongName()) : position(field);
         CodeBlock slot = CodeBlock.of("row.get($L)", place);
         Object defaultValue = field.definition().get("default");
-        if (field.type().isPrimitive()) {
+        if (field.type().isPrimitive() && defaultValue != null) {
             return primitive(field, slot, defaultValue);
         }
         CodeBlock decoder = decoder(field.kind(), 0);
         // With several constructors, the compiler could not infer the type.
-        CodeBlock type = record.hasOtherConstructors() ? CodeBlock.of("<$T>", field.type()) : CodeBlock.of("");
+        CodeBlock type = record.hasOtherConstructors() ? CodeBlock.of("<$T>", boxed(field.type())) : CodeBlock.of("");
         if (field.nullable()) {
             return CodeBlock.of("$T.$LorNull($L,$W$L)", Names.VALUES, type, slot, decoder);
         }
@@ -132,14 +132,13 @@ final class Conversions {
                         "$T.$LorDefault($L,$W$L,$W$L)", Names.VALUES, type, slot, Literals.of(defaultValue), decoder);
     }
 
-    private static CodeBlock primitive(FieldModel field, CodeBlock slot, @Nullable Object defaultValue) {
+    private static TypeName boxed(TypeName type) {
+        return type.isPrimitive() ? type.box() : type;
+    }
+
+    private static CodeBlock primitive(FieldModel field, CodeBlock slot, Object defaultValue) {
         TypeName type = field.type();
-        String otherwise = "0";
-        if (type.equals(TypeName.BOOLEAN)) {
-            otherwise = String.valueOf(Boolean.TRUE.equals(defaultValue));
-        } else if (defaultValue instanceof Number) {
-            otherwise = defaultValue + (type.equals(TypeName.LONG) ? "L" : "");
-        }
+        String otherwise = defaultValue + (type.equals(TypeName.LONG) ? "L" : "");
         return CodeBlock.of("$T.$LOr($L, $L)", Names.VALUES, type, slot, otherwise);
     }
 
