@@ -1,15 +1,19 @@
 package dev.kongdb.declarative;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
 
 /**
  * Finds the first error of a text that is no JSON, with the message of Kong's parser and at the
  * byte where Kong's parser finds it.
  */
 final class JsonFaults {
+    private static final Set<String> SCALARS = Set.of("T_STRING", "T_NUMBER", "T_BOOLEAN", "T_NULL");
+
     private final byte[] text;
     private int at;
-    private int depth;
     private int begin;
 
     private JsonFaults(String text) {
@@ -40,66 +44,62 @@ final class JsonFaults {
         return new Found("Expected " + what + " but found " + found + " at character " + (begin + 1));
     }
 
-    private void value(String token) throws Found {
-        switch (token) {
-            case "T_OBJ_BEGIN" -> object();
-            case "T_ARR_BEGIN" -> array();
-            case "T_STRING", "T_NUMBER", "T_BOOLEAN", "T_NULL" -> {}
-            default -> throw expected("value", token);
-        }
-    }
-
-    private void enter() throws Found {
-        if (++depth > YamlReader.MAX_DEPTH) {
-            throw new Found("Found too many nested data structures (" + depth + ") at character " + at);
-        }
-    }
-
-    private void object() throws Found {
-        enter();
-        String token = next();
-        while (!token.equals("T_OBJ_END")) {
-            if (!token.equals("T_STRING")) {
-                throw expected("object key string", token);
-            }
-            token = next();
-            if (!token.equals("T_COLON")) {
-                throw expected("colon", token);
-            }
-            value(next());
-            token = next();
-            if (token.equals("T_OBJ_END")) {
-                break;
-            }
-            if (!token.equals("T_COMMA")) {
-                throw expected("comma or object end", token);
-            }
-            token = next();
-            if (token.equals("T_OBJ_END")) { // after a comma, another member must follow
-                throw expected("object key string", token);
-            }
-        }
-        depth--;
-    }
-
-    private void array() throws Found {
-        enter();
-        String token = next();
-        while (!token.equals("T_ARR_END")) {
-            value(token);
-            token = next();
-            if (token.equals("T_ARR_END")) {
-                break;
-            }
-            if (!token.equals("T_COMMA")) {
-                throw expected("comma or array end", token);
-            }
-            token = next();
-            if (token.equals("T_ARR_END")) {
+    /**
+     * Reads the value that begins with this token. A loop, so that a deep text does not exhaust the
+     * stack of the thread.
+     */
+    private void value(String first) throws Found {
+        Deque<String> ends = new ArrayDeque<>(); // of the arrays and objects that are open, innermost first
+        String token = first;
+        while (true) {
+            if (token.equals("T_OBJ_BEGIN") || token.equals("T_ARR_BEGIN")) {
+                ends.push(token.replace("BEGIN", "END"));
+                if (ends.size() > YamlReader.MAX_DEPTH) {
+                    throw new Found("Found too many nested data structures (" + ends.size() + ") at character " + at);
+                }
+                token = next();
+                if (!token.equals(ends.peek())) {
+                    token = element(token, ends);
+                    continue;
+                }
+            } else if (!SCALARS.contains(token)) {
                 throw expected("value", token);
+            } else if (!ends.isEmpty()) {
+                token = next();
             }
+            while (token.equals(ends.peek())) {
+                ends.pop();
+                if (!ends.isEmpty()) {
+                    token = next();
+                }
+            }
+            if (ends.isEmpty()) {
+                return;
+            }
+            if (!token.equals("T_COMMA")) {
+                throw expected(isObject(ends) ? "comma or object end" : "comma or array end", token);
+            }
+            token = element(next(), ends);
         }
-        depth--;
+    }
+
+    /** The first token of an element's value: in an object, the key comes before it. */
+    private String element(String token, Deque<String> ends) throws Found {
+        if (!isObject(ends)) {
+            return token;
+        }
+        if (!token.equals("T_STRING")) {
+            throw expected("object key string", token);
+        }
+        String colon = next();
+        if (!colon.equals("T_COLON")) {
+            throw expected("colon", colon);
+        }
+        return next();
+    }
+
+    private static boolean isObject(Deque<String> ends) {
+        return "T_OBJ_END".equals(ends.peek());
     }
 
     private int peek(int ahead) {
