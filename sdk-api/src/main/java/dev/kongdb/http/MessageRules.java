@@ -1,7 +1,6 @@
 package dev.kongdb.http;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * before it can end or split a message.
  */
 public final class MessageRules {
-    /** An order of the names of headers. Names are equal when their {@link #spelling} is. */
-    public static final Comparator<String> BY_SPELLING = MessageRules::compare;
-
     /** Headers that are derived from the body and the connection, so plugins must not set them. */
     private static final List<String> OF_THE_MESSAGE = List.of(
             "connection",
@@ -45,6 +41,15 @@ public final class MessageRules {
             "TRACE");
 
     private static final int LEAST_FINAL_STATUS = 200;
+
+    /** Whether a character may be in a token, such as the name of a header. */
+    private static final boolean[] OF_A_TOKEN = new boolean[128];
+
+    static {
+        for (int c = 0; c < OF_A_TOKEN.length; c++) {
+            OF_A_TOKEN[c] = isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+        }
+    }
 
     private MessageRules() {}
 
@@ -81,7 +86,7 @@ public final class MessageRules {
 
     private static boolean isOfTheMessage(String name) {
         for (String each : OF_THE_MESSAGE) {
-            if (each.length() == name.length() && compare(each, name) == 0) {
+            if (isSameSpelling(each, name)) {
                 return true;
             }
         }
@@ -132,16 +137,19 @@ public final class MessageRules {
         return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static int compare(String name, String other) {
-        int shorter = Math.min(name.length(), other.length());
-        for (int i = 0; i < shorter; i++) {
+    /** Whether the {@link #spelling} of two names is the same. Allocates nothing. */
+    public static boolean isSameSpelling(String name, String other) {
+        if (name.length() != other.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
             char one = name.charAt(i);
             char two = other.charAt(i);
             if (one != two && spelling(one) != spelling(two)) {
-                return spelling(one) - spelling(two);
+                return false;
             }
         }
-        return name.length() - other.length();
+        return true;
     }
 
     private static char spelling(char c) {
@@ -151,7 +159,7 @@ public final class MessageRules {
     private static boolean isToken(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (!isLetterOrDigit(c) && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+            if (c >= OF_A_TOKEN.length || !OF_A_TOKEN[c]) {
                 return false;
             }
         }

@@ -1,6 +1,6 @@
 package dev.kongdb.plugin;
 
-import dev.kongdb.http.MessageRules;
+import dev.kongdb.http.HeaderValues;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,31 @@ public final class Headers {
     /** No headers. */
     public static final Headers NONE = new Headers(Map.of());
 
-    private final Map<String, List<String>> byName;
+    private final Function<String, List<String>> finding;
+    private final Supplier<Map<String, List<String>>> reading;
+
+    /** All headers by their names in lower case; null until more than single headers are asked for. */
+    private volatile @Nullable Map<String, List<String>> byName;
 
     private Headers(Map<String, List<String>> byName) {
+        this(name -> byName.getOrDefault(name, List.of()), () -> byName);
         this.byName = byName;
+    }
+
+    private Headers(Function<String, List<String>> finding, Supplier<Map<String, List<String>>> reading) {
+        this.finding = finding;
+        this.reading = reading;
+    }
+
+    /**
+     * Headers that are read when they are asked for. Most plugins look at one header only, which is
+     * then found without reading the others.
+     *
+     * @param finding finds the values of a name in lower case; none when the header is not there
+     * @param reading reads all headers, as {@link #of(Map)} takes them
+     */
+    public static Headers of(Function<String, List<String>> finding, Supplier<Map<String, List<String>>> reading) {
+        return new Headers(finding, reading);
     }
 
     /**
@@ -54,11 +76,13 @@ public final class Headers {
     /** The values of a header; none when it is not there. */
     public List<String> all(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        List<String> values = byName.get(lower);
-        if (values == null && lower.indexOf('_') >= 0) {
-            values = byName.get(lower.replace('_', '-'));
-        }
-        return values == null ? List.of() : values;
+        List<String> values = find(lower);
+        return values.isEmpty() && lower.indexOf('_') >= 0 ? find(lower.replace('_', '-')) : values;
+    }
+
+    private List<String> find(String lower) {
+        Map<String, List<String>> known = byName;
+        return known == null ? finding.apply(lower) : known.getOrDefault(lower, List.of());
     }
 
     /** Whether a header is there. */
@@ -68,12 +92,17 @@ public final class Headers {
 
     /** The names, in lower case. */
     public Set<String> names() {
-        return byName.keySet();
+        return asMap().keySet();
     }
 
     /** The values by the name in lower case, in the order of the names; unmodifiable. */
     public Map<String, List<String>> asMap() {
-        return byName;
+        Map<String, List<String>> known = byName;
+        if (known == null) {
+            known = of(reading.get()).asMap();
+            byName = known;
+        }
+        return known;
     }
 
     /**
@@ -86,9 +115,9 @@ public final class Headers {
 
     /** These headers with other values for several of them, as by {@link #with(String, List)}. */
     public Headers with(Map<String, ? extends List<String>> replaced) {
-        Map<String, List<String>> bySpelling = new TreeMap<>(MessageRules.BY_SPELLING);
+        HeaderValues bySpelling = new HeaderValues();
         bySpelling.putAll(replaced);
-        Map<String, List<String>> changed = new LinkedHashMap<>(byName);
+        Map<String, List<String>> changed = new LinkedHashMap<>(asMap());
         changed.keySet().removeIf(bySpelling::containsKey);
         bySpelling.forEach((name, values) -> {
             if (!values.isEmpty()) {
@@ -100,17 +129,17 @@ public final class Headers {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Headers headers && headers.byName.equals(byName);
+        return other instanceof Headers headers && headers.asMap().equals(asMap());
     }
 
     @Override
     public int hashCode() {
-        return byName.hashCode();
+        return asMap().hashCode();
     }
 
     /** The names only, since values may be secrets. */
     @Override
     public String toString() {
-        return byName.keySet().toString();
+        return names().toString();
     }
 }

@@ -5,6 +5,7 @@ import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
 import dev.kongdb.files.KongDialect;
 import dev.kongdb.http.Arguments;
+import dev.kongdb.http.HeaderValues;
 import dev.kongdb.http.Json;
 import dev.kongdb.http.MalformedJsonException;
 import dev.kongdb.http.MessageRules;
@@ -29,9 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -535,8 +534,7 @@ final class KongPdk implements Pdk {
         if (several) {
             for (String sent : requestHeaders().names()) {
                 for (String name : headers.keySet()) {
-                    if (!sent.equalsIgnoreCase(name)
-                            && MessageRules.spelling(sent).equals(MessageRules.spelling(name))) {
+                    if (!sent.equalsIgnoreCase(name) && MessageRules.isSameSpelling(sent, name)) {
                         all.put(sent, List.of());
                     }
                 }
@@ -603,16 +601,15 @@ final class KongPdk implements Pdk {
 
     @Override
     public void exit(Answer answer) {
-        Map<String, List<String>> headers = new LinkedHashMap<>(answer.headers());
+        HeaderValues headers = new HeaderValues();
+        headers.putAll(answer.headers());
         if (pending != null) {
-            NavigableMap<String, List<String>> first = new TreeMap<>(MessageRules.BY_SPELLING);
+            HeaderValues first = new HeaderValues();
             pending.replaced().forEach((name, values) -> {
-                boolean own = headers.keySet().stream()
-                        .anyMatch(given -> MessageRules.spelling(given).equals(MessageRules.spelling(name)));
                 if (values.isEmpty()) {
                     first.put(name, values);
-                } else if (!own) {
-                    headers.put(name, values);
+                } else {
+                    headers.putIfAbsent(name, values);
                 }
             });
             pending = new ResponseChanges(pending.status(), first, pending.added());

@@ -3,7 +3,7 @@ package dev.kongdb.plugin.spi;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
-import dev.kongdb.http.MessageRules;
+import dev.kongdb.http.HeaderValues;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Credential;
 import dev.kongdb.plugin.Feature;
@@ -13,15 +13,12 @@ import dev.kongdb.plugin.PluginLog;
 import dev.kongdb.plugin.Response;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +33,7 @@ public final class LocalPdk implements Pdk {
     private final Map<String, Object> context = new LinkedHashMap<>();
     private final SerializedLog serialized = new SerializedLog();
     private final List<ResponseChanges> responseChanges = new ArrayList<>();
-    private NavigableMap<String, List<String>> replacedHeaders = Collections.emptyNavigableMap();
+    private HeaderValues replacedHeaders = new HeaderValues();
     private @Nullable Route route;
     private @Nullable Service service;
     private @Nullable Consumer consumer;
@@ -110,11 +107,8 @@ public final class LocalPdk implements Pdk {
         return rawQuery;
     }
 
-    /**
-     * The values of the headers that were replaced, by {@link MessageRules#BY_SPELLING}. An empty
-     * list removes the header.
-     */
-    public NavigableMap<String, List<String>> replacedHeaders() {
+    /** The values of the headers that were replaced. An empty list removes the header. */
+    public HeaderValues replacedHeaders() {
         return replacedHeaders;
     }
 
@@ -403,7 +397,7 @@ public final class LocalPdk implements Pdk {
     @Override
     public void setTarget(String host, int port) {
         target = new Target(host, port);
-        NavigableMap<String, List<String>> header = new TreeMap<>(MessageRules.BY_SPELLING);
+        HeaderValues header = new HeaderValues();
         header.put("Host", List.of(host));
         replaceHeaders(header);
     }
@@ -418,12 +412,11 @@ public final class LocalPdk implements Pdk {
         replaceHeaders(changes.headers());
     }
 
-    private void replaceHeaders(NavigableMap<String, List<String>> headers) {
+    private void replaceHeaders(HeaderValues headers) {
         if (replacedHeaders.isEmpty()) {
             replacedHeaders = headers;
         } else if (!headers.isEmpty()) {
-            NavigableMap<String, List<String>> all = new TreeMap<>(replacedHeaders);
-            all.keySet().removeAll(headers.keySet()); // also removes other spellings of their names
+            HeaderValues all = new HeaderValues(replacedHeaders);
             all.putAll(headers);
             replacedHeaders = all;
         }

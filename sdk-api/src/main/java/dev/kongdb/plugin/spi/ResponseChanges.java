@@ -1,10 +1,10 @@
 package dev.kongdb.plugin.spi;
 
+import dev.kongdb.http.HeaderValues;
 import dev.kongdb.plugin.Headers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +12,11 @@ import org.jspecify.annotations.Nullable;
  * checked.
  *
  * @param status the new status; null when it stays
- * @param replaced the new values of the headers that are replaced, by {@link
- *     dev.kongdb.http.MessageRules#BY_SPELLING}; an empty list removes the header
- * @param added the values that are added to headers, after the replacements
+ * @param replaced the new values of the headers that are replaced; an empty list removes the header
+ * @param added the values that are added to headers, after the replacements. Neither of the two is
+ *     changed afterwards
  */
-public record ResponseChanges(
-        @Nullable Integer status, NavigableMap<String, List<String>> replaced, Map<String, List<String>> added) {
+public record ResponseChanges(@Nullable Integer status, HeaderValues replaced, HeaderValues added) {
     /** Whether there is nothing to change. */
     public boolean isEmpty() {
         return status == null && replaced.isEmpty() && added.isEmpty();

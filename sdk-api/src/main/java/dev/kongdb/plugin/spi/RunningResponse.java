@@ -1,6 +1,7 @@
 package dev.kongdb.plugin.spi;
 
 import dev.kongdb.http.ErrorBody;
+import dev.kongdb.http.HeaderValues;
 import dev.kongdb.http.MessageRules;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Exit;
@@ -8,13 +9,10 @@ import dev.kongdb.plugin.Headers;
 import dev.kongdb.plugin.Response;
 import dev.kongdb.plugin.ServiceResponse;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a plugin's changes to the answer, and takes its own answer. */
@@ -26,8 +24,8 @@ final class RunningResponse implements Response {
     private final Pdk pdk;
     private final RunningServiceRequest request;
     private final OfService ofService = new OfService();
-    private final NavigableMap<String, List<String>> replaced = new TreeMap<>(MessageRules.BY_SPELLING);
-    private final Map<String, List<String>> added = new TreeMap<>(MessageRules.BY_SPELLING);
+    private final HeaderValues replaced = new HeaderValues();
+    private final HeaderValues added = new HeaderValues();
     private @Nullable Headers fetched;
     private @Nullable Integer status;
 
@@ -50,8 +48,7 @@ final class RunningResponse implements Response {
     }
 
     private ResponseChanges changes() {
-        return new ResponseChanges(
-                status, Collections.unmodifiableNavigableMap(replaced), Collections.unmodifiableMap(added));
+        return new ResponseChanges(status, replaced, added);
     }
 
     @Override
@@ -120,7 +117,6 @@ final class RunningResponse implements Response {
     }
 
     private void replace(String name, List<String> values) {
-        replaced.remove(name); // also removes another spelling of the name
         added.remove(name);
         replaced.put(name, List.copyOf(values));
     }

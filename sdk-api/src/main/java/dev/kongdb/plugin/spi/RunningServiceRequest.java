@@ -1,25 +1,23 @@
 package dev.kongdb.plugin.spi;
 
 import dev.kongdb.http.Arguments;
+import dev.kongdb.http.HeaderValues;
 import dev.kongdb.http.MessageRules;
 import dev.kongdb.plugin.Feature;
 import dev.kongdb.plugin.Headers;
 import dev.kongdb.plugin.ServiceRequest;
 import dev.kongdb.plugin.ServiceTarget;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a plugin's changes to the request. */
 final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
     private final RunningExchange exchange;
     private final Pdk pdk;
-    private NavigableMap<String, List<String>> replaced = new TreeMap<>(MessageRules.BY_SPELLING);
+    private final HeaderValues replaced = new HeaderValues();
 
     /** The headers with the changes; null until the plugin reads them. */
     private @Nullable Headers headers;
@@ -69,8 +67,7 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
 
     /** Sends the changes. */
     void send() {
-        ServiceRequestChanges changes = new ServiceRequestChanges(
-                scheme, path, rawQuery, method, Collections.unmodifiableNavigableMap(replaced), body);
+        ServiceRequestChanges changes = new ServiceRequestChanges(scheme, path, rawQuery, method, replaced, body);
         if (!changes.isEmpty()) {
             pdk.change(changes);
         }
@@ -148,28 +145,14 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
     @Override
     public void setHeaders(Map<String, ? extends List<String>> headers) {
         exchange.enter(RunningExchange.BEFORE_UPSTREAM);
-        NavigableMap<String, List<String>> checked = new TreeMap<>(MessageRules.BY_SPELLING);
+        HeaderValues checked = new HeaderValues();
         headers.forEach(
                 (name, values) -> checked.put(MessageRules.headerName(name), MessageRules.headerValues(name, values)));
-        replace(checked); // all are checked before the first is replaced
-    }
-
-    private void replace(NavigableMap<String, List<String>> checked) {
-        if (replaced.isEmpty()) {
-            replaced = checked;
-        } else {
-            // also removes other spellings of their names
-            replaced.keySet().removeAll(checked.keySet());
-            replaced.putAll(checked);
-        }
-        this.headers = null;
+        checked.forEach(this::replace); // all are checked before the first is replaced
     }
 
     private void replace(String name, List<String> values) {
-        if (replaced.put(name, values) != null) {
-            replaced.remove(name); // put would keep the old spelling of the name
-            replaced.put(name, values);
-        }
+        replaced.put(name, values);
         headers = null;
     }
 

@@ -1,7 +1,6 @@
 package dev.kongdb.plugin.spi;
 
-import java.util.List;
-import java.util.NavigableMap;
+import dev.kongdb.http.HeaderValues;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the new path, encoded; null when it stays
  * @param rawQuery the new query, empty for none; null when it stays
  * @param method the new method; null when it stays
- * @param headers the new values of the headers that are replaced, by {@link
- *     dev.kongdb.http.MessageRules#BY_SPELLING}; an empty list removes the header
+ * @param headers the new values of the headers that are replaced; an empty list removes the header. Not
+ *     changed afterwards
  * @param body the new body; null when it stays
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -22,7 +21,7 @@ public record ServiceRequestChanges(
         @Nullable String path,
         @Nullable String rawQuery,
         @Nullable String method,
-        NavigableMap<String, List<String>> headers,
+        HeaderValues headers,
         byte @Nullable [] body) {
     /** Whether there is nothing to change. */
     public boolean isEmpty() {

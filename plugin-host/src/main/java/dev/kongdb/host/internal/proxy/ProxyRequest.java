@@ -54,7 +54,7 @@ final class ProxyRequest implements ReceivedRequest {
 
     /** The request is about to end: keeps the parts that the log phase may read. */
     void settle() {
-        headers();
+        var unused = headers().asMap();
         size = bytesReceived();
     }
 
@@ -131,7 +131,7 @@ final class ProxyRequest implements ReceivedRequest {
     public Headers headers() {
         Headers read = headers;
         if (read == null) {
-            read = HeaderChanges.read(request.getHeaders());
+            read = HeaderChanges.view(request.getHeaders());
             headers = read;
         }
         return read;

@@ -1,0 +1,43 @@
+package dev.kongdb.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HeaderValuesTest {
+    private final HeaderValues headers = new HeaderValues();
+
+    @Test
+    void spellingsOfANameAreOneHeader() {
+        headers.put("X-Who", List.of("a"));
+        headers.put("X-Which", List.of("c"));
+        assertThat(headers.put("x_who", List.of("b"))).containsExactly("a");
+        assertThat(headers).hasSize(2).containsKey("X-WHO").doesNotContainKey("X-Wh");
+        assertThat(headers.get("x-Who")).containsExactly("b");
+        assertThat(headers.remove("X_Who")).containsExactly("b");
+        assertThat(headers.remove("X_Who")).isNull();
+        assertThat(headers).containsExactly(Map.entry("X-Which", List.of("c")));
+    }
+
+    @Test
+    void theLastSpellingStaysAtThePlaceOfTheFirst() {
+        headers.putAll(Map.of("A-b", List.of("1")));
+        headers.put("C", List.of("2"));
+        headers.put("a_B", List.of("3"));
+        assertThat(headers.keySet()).containsExactly("a_B", "C");
+        StringBuilder all = new StringBuilder();
+        headers.forEach((name, values) -> all.append(name).append(values));
+        assertThat(all).hasToString("a_B[3]C[2]");
+    }
+
+    @Test
+    void aCopyIsAMapOfItsOwn() {
+        headers.put("A", List.of());
+        HeaderValues copy = new HeaderValues(headers);
+        copy.put("B", List.of());
+        assertThat(headers).containsOnlyKeys("A");
+        assertThat(copy).containsOnlyKeys("A", "B");
+    }
+}
