@@ -10,6 +10,7 @@ import dev.kongdb.tck.suite.CacheSuite;
 import dev.kongdb.tck.suite.ErrorsSuite;
 import dev.kongdb.tck.suite.ExpirySuite;
 import dev.kongdb.tck.suite.HooksAndEventsSuite;
+import dev.kongdb.tck.suite.NodeEventsSuite;
 import dev.kongdb.tck.suite.NodesSuite;
 import dev.kongdb.tck.suite.OptionsSuite;
 import dev.kongdb.tck.suite.PagesSuite;
@@ -120,6 +121,14 @@ class ConformanceTest {
 
     @Nested
     class HooksAndEvents extends HooksAndEventsSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class NodeEvents extends NodeEventsSuite {
         @Override
         protected StoreUnderTest store() {
             return CASSANDRA;

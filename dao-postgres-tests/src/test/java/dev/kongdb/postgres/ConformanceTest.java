@@ -9,6 +9,7 @@ import dev.kongdb.tck.suite.CacheSuite;
 import dev.kongdb.tck.suite.ErrorsSuite;
 import dev.kongdb.tck.suite.ExpirySuite;
 import dev.kongdb.tck.suite.HooksAndEventsSuite;
+import dev.kongdb.tck.suite.NodeEventsSuite;
 import dev.kongdb.tck.suite.NodesSuite;
 import dev.kongdb.tck.suite.OptionsSuite;
 import dev.kongdb.tck.suite.PagesSuite;
@@ -127,6 +128,14 @@ class ConformanceTest {
 
     @Nested
     class HooksAndEvents extends HooksAndEventsSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
+    class NodeEvents extends NodeEventsSuite {
         @Override
         protected StoreUnderTest store() {
             return POSTGRES;

@@ -19,9 +19,11 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -237,6 +239,66 @@ class NodesApartTest {
             await(() -> cached.select(consumer.id()).equals(Optional.of(consumer)));
             Consumer renamed = rename(consumer);
             await(() -> cached.select(consumer.id()).equals(Optional.of(renamed)));
+        }
+    }
+
+    /**
+     * The server ends the session in which the node listens, so the notification reaches nobody.
+     * The node would poll again only after ten minutes.
+     */
+    @Test
+    void aNotificationThatIsLostWithItsSessionIsMadeUpForAtOnce() throws SQLException {
+        Map<String, String> seldom = Map.of("db_update_frequency", "600");
+        try (Kong node = Kong.open(Server.config(DATABASE).with(seldom));
+                Connection connection = DriverManager.getConnection(Server.jdbcUrl(DATABASE));
+                Statement statement = connection.createStatement()) {
+            ConsumerDao cached = node.db().consumers().cached();
+            Consumer consumer = newConsumer();
+            for (int i = 0; i < 5; i++) {
+                Consumer before = cached.select(consumer.id()).orElseThrow();
+                await(() -> ended(statement) > 0);
+                Consumer renamed = rename(before);
+                await(() -> cached.select(consumer.id()).equals(Optional.of(renamed)));
+            }
+        }
+    }
+
+    /** Ends the sessions that listen; returns how many there were. */
+    private static int ended(Statement statement) {
+        String end = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND query IN ('LISTEN kong_cluster_events', 'SELECT 1')";
+        try (ResultSet result = statement.executeQuery(end)) {
+            result.next();
+            return result.getInt(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Every node polls every few seconds, and events are kept for an hour. */
+    @Test
+    void aPollFindsRecentEventsByTheirIndex() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(Server.jdbcUrl(DATABASE));
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO cluster_events (id, node_id, at, expire_at, channel, data)"
+                    + " SELECT gen_random_uuid(), gen_random_uuid(), now() - i * interval '0.2 s', now() + interval '1 h',"
+                    + " 'invalidations', 'of-long-ago' FROM generate_series(1, 18000) i");
+            statement.execute("ANALYZE cluster_events");
+            try (PreparedStatement poll = connection.prepareStatement("EXPLAIN " + PostgresClusterEvents.SINCE)) {
+                poll.setObject(1, OffsetDateTime.now(ZoneOffset.UTC).minusSeconds(25));
+                poll.setArray(2, connection.createArrayOf("text", new String[] {"invalidations"}));
+                try (ResultSet plan = poll.executeQuery()) {
+                    StringBuilder lines = new StringBuilder();
+                    while (plan.next()) {
+                        lines.append(plan.getString(1)).append('\n');
+                    }
+                    assertThat(lines)
+                            .contains("Index Scan using cluster_events_at_idx")
+                            .doesNotContain("Seq Scan");
+                }
+            } finally {
+                statement.execute("DELETE FROM cluster_events WHERE data = 'of-long-ago'");
+            }
         }
     }
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class PostgresClusterEvents implements ClusterEventStore {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresClusterEvents.class);
 
-    private static final String SINCE = "SELECT id, node_id, at, nbf, channel, data FROM cluster_events"
+    static final String SINCE = "SELECT id, node_id, at, nbf, channel, data FROM cluster_events"
             + " WHERE at > ? AND channel = ANY (?) ORDER BY at";
 
     /** For more events at once than this, listening nodes are not sent each event. */

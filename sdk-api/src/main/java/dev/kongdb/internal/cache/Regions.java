@@ -48,8 +48,12 @@ public final class Regions implements NodeCache {
      * @param broadcast tells other nodes that a key was invalidated
      */
     public Regions(long bytes, Lifetimes lifetimes, Supplier<Snapshot> snapshots, Consumer<String> broadcast) {
-        this.core = new Region(bytes, snapshots);
-        this.others = new Region(bytes, snapshots);
+        this(new Region(bytes, snapshots), new Region(bytes, snapshots), lifetimes, broadcast);
+    }
+
+    Regions(Region core, Region others, Lifetimes lifetimes, Consumer<String> broadcast) {
+        this.core = core;
+        this.others = others;
         this.lifetimes = lifetimes;
         this.broadcast = broadcast;
     }

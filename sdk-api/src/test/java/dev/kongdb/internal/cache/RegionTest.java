@@ -113,8 +113,21 @@ class RegionTest {
         pass(29);
         assertThat(region.get("k", TEN_SECONDS, counting("not asked for"))).contains("v");
         pass(2);
+        assertThat(region.<String>get("k", TEN_SECONDS, failing()))
+                .as("is tried again, as in Kong")
+                .contains("v");
+        assertThat(region.statistics().failures()).isEqualTo(2);
+        pass(31);
         assertThat(region.get("k", TEN_SECONDS, counting("new"))).contains("new");
-        assertThat(region.statistics().resurrected()).isEqualTo(1);
+        assertThat(region.statistics().resurrected()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsTooOldIsRefusedWhileLoadingFailsIfNothingIsResurrected() {
+        Lifetimes strict = new Lifetimes(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ZERO);
+        region.get("k", strict, counting("v"));
+        pass(11);
+        assertThatThrownBy(() -> region.get("k", strict, failing())).hasMessage("the database is away");
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class Suites {
             CacheSuite.class,
             HooksAndEventsSuite.class,
             NodesSuite.class,
+            NodeEventsSuite.class,
             RacesSuite.class,
             RegistrySuite.class);
 
