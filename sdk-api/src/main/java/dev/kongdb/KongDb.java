@@ -31,10 +31,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code kong.db}: the DAOs of all entities, Kong's own and those of plugins. Thread-safe. Opened
@@ -181,6 +183,17 @@ public final class KongDb implements AutoCloseable {
     /** The entity of that name as JSON-like maps; empty when there is none. */
     public Optional<Dao> findDao(String name) {
         return Optional.ofNullable(registry.daos().get(name));
+    }
+
+    /**
+     * A record as the {@link Dao} of its entity returns it: a JSON-like map.
+     *
+     * @param name the name of the entity
+     * @param entity a record that a typed DAO of the entity has returned
+     * @throws ClassCastException when it is a record of another entity
+     */
+    public Map<String, @Nullable Object> asMap(String name, Object entity) {
+        return registry.asMap(name, entity);
     }
 
     /** All entities, those referred to before those that refer to them. */

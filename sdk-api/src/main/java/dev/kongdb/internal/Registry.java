@@ -3,7 +3,6 @@ package dev.kongdb.internal;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
-import dev.kongdb.dao.RowCodec;
 import dev.kongdb.dao.Snapshot;
 import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.event.CrudEvents;
@@ -53,7 +52,7 @@ public final class Registry {
 
     private final Map<String, EntityEngine> engines = new LinkedHashMap<>();
     private final Map<String, Dao> daos = new LinkedHashMap<>();
-    private final Map<String, RowCodec<?>> codecs = new HashMap<>();
+    private final Map<String, EntityProvider> providers;
     private final Map<Class<?>, EntityDao<?, ?, ?, ?>> typed = new HashMap<>();
     private final CrudEvents events = new CrudEvents();
     private final DaoHooks hooks = new DaoHooks();
@@ -84,6 +83,7 @@ public final class Registry {
             List<SubschemaProvider> subschemas) {
         this.strategy = strategy;
         Map<String, EntityProvider> owners = byName(entities);
+        this.providers = owners;
         AdminPaths.check(
                 ordered(owners).stream()
                         .collect(Collectors.toMap(
@@ -108,7 +108,6 @@ public final class Registry {
                     new DaoMeters(meters, schema.name()),
                     this::engine));
             engines.put(schema.name(), engine);
-            codecs.put(schema.name(), owner.codec());
             entitiesOf
                     .computeIfAbsent(owner.plugin(), plugin -> new ArrayList<>())
                     .add(schema.name());
@@ -122,13 +121,13 @@ public final class Registry {
     /** Puts all entities with the given names into the cache. */
     public void warmUp(Coherence coherence, List<String> entities) {
         for (String name : entities) {
-            RowCodec<?> codec = codecs.get(name);
-            if (codec == null) {
+            EntityProvider provider = providers.get(name);
+            if (provider == null) {
                 LOG.warn("db_cache_warmup_entities names '{}', and there is no such entity", name);
             } else if (WarmUp.isRefused(name)) {
                 LOG.info("db_cache_warmup_entities names '{}', which this node has in memory in any case", name);
             } else {
-                new WarmUp(engine(name), codec, coherence.lookups(name)).run();
+                new WarmUp(engine(name), provider.codec(), coherence.lookups(name)).run();
             }
         }
     }
@@ -141,6 +140,17 @@ public final class Registry {
     /** The DAOs by name, parents first. */
     public Map<String, Dao> daos() {
         return Collections.unmodifiableMap(daos);
+    }
+
+    /** An entity of that name as {@link Dao} shows it. */
+    public Map<String, @Nullable Object> asMap(String name, Object entity) {
+        Schema schema = engine(name).schema();
+        Row row = owner(providers, name).rowOf(entity);
+        Map<String, @Nullable Object> map = schema.toMap(schema.processStored(row, false));
+        if (row.ttl() != null) {
+            map.put("ttl", row.ttl());
+        }
+        return map;
     }
 
     /** The store's strategy for each entity, by name. */

@@ -5,6 +5,7 @@ import dev.kongdb.dao.EntityDao;
 import dev.kongdb.dao.RowCodec;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.value.Row;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,14 @@ public abstract class EntityProvider {
     /** A typed DAO over the engine. */
     public final EntityDao<?, ?, ?, ?> createDao(DaoEngine engine) {
         return dao.apply(engine);
+    }
+
+    /**
+     * A row with the values of an entity as the codec makes it. The annotation processor overrides
+     * this method, which is only for entities that are rows themselves.
+     */
+    public Row rowOf(Object entity) {
+        return (Row) entity;
     }
 
     /**

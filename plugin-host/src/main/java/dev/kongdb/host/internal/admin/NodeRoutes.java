@@ -18,6 +18,7 @@ import dev.kongdb.host.internal.routes.Content;
 import dev.kongdb.host.internal.routes.LuaNumber;
 import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.off.DeclarativeStore;
+import dev.kongdb.value.Row;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.math.BigDecimal;
@@ -106,20 +107,27 @@ final class NodeRoutes {
     }
 
     /**
-     * A cached value: an object as it is, anything else as a message. A remembered miss has no
-     * body, as in Kong.
+     * A cached value: an entity or another object as it is, anything else as a message. A
+     * remembered miss has no body, as in Kong.
      */
     private AdminResponse cached(AdminRequest request) {
-        Probe<Object> found = kong.cache().probe(request.rawPath("key")).orElseThrow(AdminException::notFound);
+        String key = request.rawPath("key");
+        Probe<Object> found = kong.cache().probe(key).orElseThrow(AdminException::notFound);
         Object value = found.value().orElse(null);
         if (value == null) {
             return new AdminResponse(200, null);
+        }
+        // The key of a look-up by anything else than the cache key begins with @.
+        String entity = key.substring(key.startsWith("@") ? 1 : 0, Math.max(1, key.indexOf(':')));
+        if ((value instanceof Record || value instanceof Row)
+                && kong.db().findDao(entity).isPresent()) {
+            return AdminResponse.ok(kong.db().asMap(entity, value));
         }
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> object) {
             object.forEach((name, member) -> body.put(String.valueOf(name), member));
         } else {
-            body.put("message", value); // a record as its text
+            body.put("message", value);
         }
         return AdminResponse.ok(body);
     }

@@ -11,6 +11,9 @@ import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.host.TestHost;
 import dev.kongdb.host.TestHost.Answer;
+import dev.kongdb.host.fixture.KeyAuthCredential;
+import dev.kongdb.host.fixture.KeyAuthCredentialBuilder;
+import dev.kongdb.host.fixture.KeyAuthCredentialDao;
 import dev.kongdb.host.fixture.ProbeConfig;
 import dev.kongdb.host.internal.routes.AdminPath;
 import dev.kongdb.host.internal.routes.AdminRequest;
@@ -20,6 +23,7 @@ import dev.kongdb.http.Json;
 import dev.kongdb.plugin.AdminAnswer;
 import dev.kongdb.plugin.AdminEndpoints;
 import dev.kongdb.plugin.PluginHandler;
+import dev.kongdb.value.Reference;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.URI;
@@ -29,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.eclipse.jetty.http.HttpFields;
@@ -888,6 +893,50 @@ class AdminApiTest {
                     .as(path)
                     .startsWith("this endpoint is only available when Kong is configured to");
         }
+    }
+
+    @Test
+    void theCacheShowsAnEntityAsTheAdminApiDoesWithoutNulls() {
+        KongDb db = host.host().kong().db();
+        Map<String, Object> bob = new HashMap<>(host.create("/consumers", "{\"username\":\"bob\",\"tags\":[\"a\"]}"));
+        bob.values().removeIf(Objects::isNull);
+        UUID id = UUID.fromString((String) bob.get("id"));
+        db.consumers().cached().select(id);
+        String inWorkspace = ":::::" + db.defaultWorkspace();
+        assertThat(host.admin("GET", "/cache/consumers:" + id + inWorkspace).map())
+                .isEqualTo(bob);
+        db.consumers().cached().selectByUsername("bob");
+        assertThat(host.admin("GET", "/cache/@consumers:username:bob:" + db.defaultWorkspace())
+                        .map())
+                .isEqualTo(bob);
+
+        KeyAuthCredentialDao credentials = db.dao(KeyAuthCredentialDao.class);
+        credentials
+                .with(Options.ttl(1_000))
+                .insert(KeyAuthCredentialBuilder.with()
+                        .consumer(Reference.to(id))
+                        .key("sesame"));
+        KeyAuthCredential credential =
+                credentials.cached().selectByKey("sesame").orElseThrow();
+        assertThat(host.admin("GET", "/cache/keyauth_credentials:sesame" + inWorkspace)
+                        .map())
+                .isEqualTo(Map.of(
+                        "id",
+                        credential.id().toString(),
+                        "created_at",
+                        credential.createdAt().getEpochSecond(),
+                        "consumer",
+                        Map.of("id", id.toString()),
+                        "key",
+                        "sesame",
+                        "ttl",
+                        credential.ttl()));
+
+        assertThat(credentials.cached().selectByKey("none")).isEmpty();
+        // Kong's answer has no body, unlike what the document of the API says of the others.
+        Answer miss = host.adminWith("GET", "/cache/keyauth_credentials:none" + inWorkspace, null, "Accept", "*/*");
+        assertThat(miss.status()).isEqualTo(200);
+        assertThat(miss.text()).isEmpty();
     }
 
     @Test

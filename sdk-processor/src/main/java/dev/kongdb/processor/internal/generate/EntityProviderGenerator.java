@@ -1,11 +1,13 @@
 package dev.kongdb.processor.internal.generate;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.kongdb.processor.internal.model.Component;
 import dev.kongdb.processor.internal.model.EntityModel;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -47,7 +49,19 @@ public final class EntityProviderGenerator {
                     .addStatement("return $L", Literals.of(entity.settings().supersedes()))
                     .build());
         }
-        return Classes.file(name, type.build());
+        return Classes.file(name, type.addMethod(rowOf(entity)).build());
+    }
+
+    private static MethodSpec rowOf(EntityModel entity) {
+        CodeBlock.Builder row = CodeBlock.builder()
+                .add("return $T.from(($T) entity).toRow()", entity.body().generated("Builder"), entity.type());
+        entity.body().components().stream()
+                .filter(Component.TimeToLive.class::isInstance)
+                .forEach(ttl -> row.add("$Z.ttl((($T) entity).$N())", entity.type(), ttl.javaName()));
+        return method("rowOf", Names.ROW)
+                .addParameter(Object.class, "entity")
+                .addStatement(row.build())
+                .build();
     }
 
     private static MethodSpec.Builder method(String name, TypeName returns) {
