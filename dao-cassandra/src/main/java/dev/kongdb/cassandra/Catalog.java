@@ -3,6 +3,7 @@ package dev.kongdb.cassandra;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
@@ -209,7 +210,8 @@ final class Catalog {
             throw cluster.error(e);
         } catch (IllegalStateException e) {
             // thrown by the driver when it has lost its control connection
-            throw cluster.errors.database(e.getMessage(), e);
+            String message = String.valueOf(e.getMessage());
+            throw cluster.errors.database(message, new ClosedConnectionException(message, e));
         }
     }
 }

@@ -134,7 +134,7 @@ public final class KongHost implements RunningHost {
         admin.logTo(AccessLog.of(config, "admin_access_log", "logs/admin_access.log"));
         proxy.logTo(AccessLog.of(config, "proxy_access_log", "logs/access.log"));
         Gateway gateway = Gateway.of(kong);
-        Unserved unserved = new Unserved(kong.db().events());
+        Unserved unserved = new Unserved(kong.db());
         Supplier<WebServer.Load> load = () -> admin.load().plus(proxy.load()).plus(status.load());
         NodeMeters.add(meters, load, () -> DatabaseReach.isThere(kong.db()), gateway.balancers());
         admin.start(AdminGui.around(AdminApi.of(kong, load, gateway, unserved), config));

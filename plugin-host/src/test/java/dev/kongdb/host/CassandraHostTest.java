@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The host on Cassandra. It differs from the host on PostgreSQL in one setting. */
 class CassandraHostTest {
+    private static final DatabaseKeeper.Patience HASTY = new DatabaseKeeper.Patience(
+            Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(2));
 
     @TempDir
     private Path folder;
@@ -46,7 +48,8 @@ class CassandraHostTest {
     }
 
     @Test
-    void theEmbeddedCassandraServesTheAdminApiAndTheProxyAndKeepsItsData() throws Exception {
+    void theEmbeddedCassandraServesTheAdminApiAndTheProxyKeepsItsDataAndIsStartedAgainWhenItIsKilled()
+            throws Exception {
         Map<String, String> settings = settings();
         settings.put("prefix", folder.toString());
         try (RawServer upstream = RawServer.ok()) {
@@ -71,13 +74,43 @@ class CassandraHostTest {
                         .containsPattern("kongdb_pool_connections\\{pool=\"primary\",state=\"open\"} [1-9]")
                         .contains("kong_datastore_reachable 1\n");
             }
-            try (TestHost host = TestHost.start(settings)) {
+            try (KongHost started = KongHost.start(KongConfig.of(settings), line -> {}, HASTY)) {
+                TestHost host = TestHost.of(started);
                 assertThat(host.proxy("GET", "/", "apikey", "k").status()).isEqualTo(200);
                 assertThat(host.admin("DELETE", "/consumers/bob").status()).isEqualTo(204);
                 assertThat(host.admin("GET", "/key-auths").data()).isEmpty();
                 assertThat(host.proxy("GET", "/", "apikey", "k").status()).isEqualTo(401);
+                assertAKilledNodeIsStartedAgainAndCallsFailAtOnceMeanwhile(host);
             }
         }
+    }
+
+    private void assertAKilledNodeIsStartedAgainAndCallsFailAtOnceMeanwhile(TestHost host) throws Exception {
+        host.create("/consumers", "{\"username\":\"ann\"}");
+        host.create("/consumers/ann/key-auth", "{\"key\":\"a\"}");
+        assertThat(host.proxy("GET", "/", "apikey", "a").status()).isEqualTo(200);
+        List<ProcessHandle> servers = ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("@" + folder))
+                .toList();
+        assertThat(servers).isNotEmpty().allMatch(ProcessHandle::destroyForcibly);
+        Awaiting.until("the loss", () -> host.admin("GET", "/consumers").status() == 503);
+        long start = System.nanoTime();
+        assertThat(host.admin("POST", "/consumers", "{\"username\":\"x\"}").status())
+                .isEqualTo(503);
+        assertThat(host.proxy("GET", "/", "apikey", "a").status())
+                .as("what is known")
+                .isEqualTo(200);
+        assertThat(host.proxy("GET", "/", "apikey", "other").status())
+                .as("what must be looked up")
+                .isEqualTo(503);
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("three calls; the driver would wait for 20 seconds each")
+                .isLessThan(Duration.ofSeconds(15));
+        Awaiting.until(
+                "another server",
+                Duration.ofMinutes(2),
+                () -> host.admin("GET", "/consumers/ann").status() == 200);
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A host without a database: {@code /config}, and its effects. */
 class DeclarativeHostTest {
@@ -112,6 +115,41 @@ class DeclarativeHostTest {
         assertThat(host.admin("POST", "/config", config(service("b"))).status()).isEqualTo(201);
         assertThat(host.proxy("GET", "/a").status()).isEqualTo(404);
         assertThat(host.proxy("GET", "/b").status()).isEqualTo(502);
+    }
+
+    @Test
+    void whatTheProxyDoesNotServeOfAConfigurationIsSaidAtTheStartAndWhenItIsPosted(@TempDir Path folder)
+            throws Exception {
+        String tcp = "_format_version: \"2.1\"\n"
+                + "services: [{name: s, protocol: tcp, host: h, routes: [{name: a, protocols: [tcp, tls],"
+                + " destinations: [{port: 9}]}, {name: b, protocols: [tcp, tls], destinations: [{port: 10}]}]}]\n";
+        String ofRoutes = " and 1 more: protocols: the proxy does not serve tcp, tls";
+        String ofService = ": protocol: the proxy does not speak tcp to upstreams";
+        long routes = TestLog.lines(ofRoutes);
+        long services = TestLog.lines(ofService);
+
+        Answer posted = host.admin("POST", "/config", config(tcp));
+        assertThat(posted.status()).isEqualTo(201);
+        assertThat(posted.headers().allValues("Warning"))
+                .containsExactlyInAnyOrder(
+                        "299 - \"protocols: the proxy does not serve tcp, tls\"",
+                        "299 - \"protocol: the proxy does not speak tcp to upstreams\"");
+        assertThat(TestLog.lines(ofRoutes)).isEqualTo(routes + 1);
+        assertThat(TestLog.lines(ofService)).isEqualTo(services + 1);
+        assertThat(host.admin("POST", "/config", config(service("a"))).header("Warning"))
+                .isEmpty();
+
+        Path file = Files.writeString(folder.resolve("kong.yml"), tcp);
+        TestHost.start(Map.of(
+                        "database", "off",
+                        "declarative_config", file.toString(),
+                        "admin_listen", "127.0.0.1:0",
+                        "proxy_listen", "127.0.0.1:0",
+                        "admin_access_log", "off",
+                        "proxy_access_log", "off"))
+                .close();
+        assertThat(TestLog.lines(ofRoutes)).isEqualTo(routes + 2);
+        assertThat(TestLog.lines(ofService)).isEqualTo(services + 2);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.kongdb.http;
 
 /** A query or a form cannot be read. The message says why. */
-public final class MalformedArgumentsException extends Exception {
+public class MalformedArgumentsException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** An exception with the fault as its message. */

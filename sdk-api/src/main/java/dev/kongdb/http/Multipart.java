@@ -69,8 +69,8 @@ public final class Multipart {
      * Parses a body.
      *
      * @param contentType the header, which names the boundary
-     * @throws MalformedArgumentsException when the body is not well formed, or has more than 2,000
-     *     parts
+     * @throws MalformedArgumentsException when the body is not well formed
+     * @throws TooManyArgumentsException when it has more than 2,000 parts
      */
     public static Multipart parse(String contentType, byte[] body) throws MalformedArgumentsException {
         String boundary = parameter(BOUNDARY, contentType);
@@ -93,8 +93,11 @@ public final class Multipart {
         while (!startsWith(body, at, ascii("--"))) {
             int start = indexOf(body, LINE_END, at);
             int end = start < 0 ? -1 : indexOf(body, delimiter, start);
-            if (end < 0 || parts.size() == MAX_PARTS) {
+            if (end < 0) {
                 throw unreadable();
+            }
+            if (parts.size() == MAX_PARTS) {
+                throw new TooManyArgumentsException(MAX_PARTS);
             }
             parts.add(part(body, start + LINE_END.length, end));
             at = end + delimiter.length;

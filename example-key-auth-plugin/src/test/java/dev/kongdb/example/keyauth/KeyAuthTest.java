@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.testkit.HttpAnswer;
 import dev.kongdb.testkit.PluginHost;
 import dev.kongdb.testkit.PluginHostTest;
+import dev.kongdb.testkit.TestUpstream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -244,6 +248,71 @@ class KeyAuthTest {
                 .POST(BodyPublishers.ofString("x=%E9&apikey=secret&y=%C3%A9&z=100%")));
         assertIsBob(form);
         assertThat(host.upstream().last().body()).isEqualTo("x=%E9&y=%C3%A9&z=100%");
+    }
+
+    /** A request whose key is in one place or in several; the type and the body may be empty. */
+    private record Place(String query, Map<String, String> headers, String type, String body) {}
+
+    /** Every place of a key, with spellings of its name and of the key. */
+    private static List<Place> places() {
+        List<Place> places = new ArrayList<>();
+        String form = "application/x-www-form-urlencoded";
+        for (String name : List.of("apikey", "%61pikey", "apike%79", "api%6Bey", "%61%70%69%6b%65%79")) {
+            for (String key : List.of("secret", "%73ecret", "s%65%63ret")) {
+                String argument = name + "=" + key;
+                places.add(new Place("?" + argument, Map.of(), "", ""));
+                places.add(new Place("?a=1&&%E9=1&" + argument + "&b", Map.of(), "", ""));
+                places.add(new Place("", Map.of(), form, argument));
+                places.add(new Place("?x", Map.of(), form + "; charset=utf-8", "a=1&%E9=%&" + argument + "&b"));
+                places.add(new Place("?" + argument, Map.of("apikey", "secret"), form, argument));
+            }
+        }
+        for (String name : List.of("apikey", "APIKEY", "ApiKey", "aPIkEY")) {
+            places.add(new Place("", Map.of(name, "secret"), "", ""));
+        }
+        for (String json : List.of(
+                "{'apikey':'secret'}",
+                "{'\\u0061pikey':'s\\u0065cret','a':[{}]}",
+                "{'apikey':'wrong','apikey':'secret'}")) {
+            places.add(new Place("", Map.of(), "application/json", json.replace('\'', '"')));
+        }
+        for (String head : List.of(
+                "Content-Disposition: form-data; name=\"apikey\"",
+                "content-disposition: form-data; name=apikey",
+                "Content-Type: text/plain\r\nContent-Disposition: form-data; name=\"ap\\ikey\"",
+                "Content-Disposition: form-data; filename=\"f\"; name=\"apikey\"")) {
+            String part = "--x\r\n" + head + "\r\n\r\nsecret\r\n--x--\r\n";
+            places.add(new Place("", Map.of(), "multipart/form-data; boundary=x", part));
+            places.add(new Place("", Map.of(), "Multipart/Form-Data; boundary=\"x\"", "ignored\r\n" + part));
+        }
+        return places;
+    }
+
+    @Test
+    void aKeyIsFoundAndHiddenInEachOfItsPlacesInAnySpelling() {
+        String path = protectedRoute("{\"hide_credentials\":true,\"key_in_body\":true}");
+        assertThat(places()).hasSizeGreaterThan(75).allSatisfy(place -> {
+            HttpRequest.Builder request = host.request(path + place.query());
+            place.headers().forEach(request::header);
+            if (!place.type().isEmpty()) {
+                request.header("Content-Type", place.type()).POST(BodyPublishers.ofString(place.body()));
+            }
+            assertIsBob(host.send(request));
+            TestUpstream.Received seen = host.upstream().last();
+            assertThat(seen.target() + seen.headers() + seen.body())
+                    .doesNotContainIgnoringCase("apikey", "secret", "%65", "%79", "%6B", "\\u0065");
+        });
+    }
+
+    @Test
+    void aKeyIsDecodedOnce() {
+        String path = protectedRoute("{}");
+        for (String twice : List.of("apikey=%2573ecret", "%2561pikey=secret", "apikey=secret%00", "apikey=secret%20")) {
+            assertThat(get(path + "?" + twice).status()).as(twice).isEqualTo(401);
+        }
+        host.create("/consumers/bob/key-auth", "{\"key\":\"a+b%20c\"}");
+        assertIsBob(get(path + "?apikey=a%2Bb%2520c"));
+        assertThat(get(path + "?apikey=a+b%20c").status()).isEqualTo(401);
     }
 
     @Test

@@ -11,6 +11,11 @@ import dev.kongdb.error.KongDbException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Distinguishes a database that cannot be reached from one that refuses a statement. */
@@ -32,7 +37,7 @@ public final class DatabaseReach {
 
     /** Whether a failure comes from a database that is down, restarting, or out of reach. */
     public static boolean isLost(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = next(cause)) {
+        for (Throwable cause : causes(failure)) {
             if (cause instanceof IOException
                     || cause instanceof SQLTransientConnectionException
                     || isCassandra(cause)) {
@@ -49,7 +54,7 @@ public final class DatabaseReach {
      * The failed call of {@code kong.db} that caused a plugin's exception; null when there is none.
      */
     public static @Nullable KongDbException failedCall(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = next(cause)) {
+        for (Throwable cause : causes(thrown)) {
             if (cause instanceof KongDbException failed) {
                 return failed;
             }
@@ -73,7 +78,13 @@ public final class DatabaseReach {
         return state != null && (state.startsWith("08") || state.startsWith("57P"));
     }
 
-    private static @Nullable Throwable next(Throwable cause) {
-        return cause.getCause() == cause ? null : cause.getCause();
+    /** The exception and its causes, each once: a plugin's exceptions may be causes of each other. */
+    private static List<Throwable> causes(Throwable thrown) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Throwable> order = new ArrayList<>();
+        for (Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {
+            order.add(cause);
+        }
+        return order;
     }
 }

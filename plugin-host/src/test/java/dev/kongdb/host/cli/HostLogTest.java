@@ -4,20 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.host.Awaiting;
 import dev.kongdb.host.TestHost;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,16 +52,14 @@ class HostLogTest {
         update(settings, "UPDATE consumers SET username = ?, custom_id = ?", "mal\u202elory", HOSTILE);
 
         Path log = folder.resolve("log");
-        Process process = start(settings, log);
-        try {
-            Matcher ready = ready(process);
-            String proxy = ready.group(1);
+        try (HostProcess process = HostProcess.start(settings, log)) {
+            String proxy = process.proxyUrl();
             TestHost.raw(proxy, request("/guarded", HOSTILE_HEADER));
             TestHost.raw(proxy, request("/guarded", "x".repeat(7_000)));
             TestHost.raw(proxy, request("/guarded", "\u001b[2J"));
             TestHost.raw(proxy, request("/guarded/%0A2099-01-01%20forged%1B%5B2J", "at last"));
             TestHost.raw(proxy, "GET /\u001b[2J\r2099-01-01 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-            String admin = ready.group(2);
+            String admin = process.adminUrl();
             update(settings, "ALTER TABLE consumers RENAME TO gone");
             TestHost.raw(
                     admin,
@@ -78,9 +68,6 @@ class HostLogTest {
                     "the last line",
                     () -> Files.readString(log).contains("GET /consumers/{consumers} failed")
                             && Files.readString(log).contains("at last"));
-        } finally {
-            process.destroy();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
 
         String written = Files.readString(log);
@@ -103,35 +90,6 @@ class HostLogTest {
 
     private static String request(String path, String said) {
         return "GET " + path + " HTTP/1.1\r\nHost: a\r\napikey: k\r\nX-Say: " + said + "\r\nConnection: close\r\n\r\n";
-    }
-
-    private Process start(Map<String, String> settings, Path log) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dorg.slf4j.simpleLogger.logFile=System.err",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "start"));
-        settings.forEach((name, value) -> command.addAll(List.of("-s", name + "=" + value)));
-        return new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectError(log.toFile())
-                .start();
-    }
-
-    private static Matcher ready(Process process) throws Exception {
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        Pattern ready = Pattern.compile("ready: proxy (\\S+) {2}Admin API (\\S+)");
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            Matcher matcher = ready.matcher(line);
-            if (matcher.matches()) {
-                return matcher;
-            }
-        }
-        throw new AssertionError("the host did not start");
     }
 
     private static void update(Map<String, String> settings, String sql, String... values) throws Exception {

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command {@code migrations}, in a second process. */
 @Timeout(180)
@@ -146,6 +149,27 @@ class MigrationsCommandTest {
                     .doesNotContain("very-secret");
             assertThat(run.output()).doesNotContain("\tat ");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pg_password, hush, password authentication failed",
+        "pg_user, nobody, password authentication failed",
+        "pg_database, nowhere, does not exist"
+    })
+    void whatTheDatabaseRefusesIsSaidAtOnce(String setting, String wrong, String why) throws Exception {
+        settings.put(setting, wrong);
+        long start = System.nanoTime();
+        CommandRun run = run("list");
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("a command that asks for a minute whether there is an answer")
+                .isLessThan(Duration.ofSeconds(30));
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.output().lines().toList())
+                .last()
+                .asString()
+                .startsWith("error: ")
+                .contains(why);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.TraceContext;
 import dev.kongdb.tck.plugin.Script;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -254,6 +257,20 @@ class WireTest {
     }
 
     @Test
+    void noCombinationOfSpellingsOfAGuardedPathGetsPast() throws Exception {
+        for (String before :
+                List.of("", "/", "/.", "/%2e", "/x/..", "/x/%2E%2e", "/x//y/../..", "http://h", "HTTP://h/.")) {
+            for (String name : List.of("/guarded", "/%67uarded", "/gu%61rde%64", "//guarded")) {
+                for (String after : List.of("", "/", "?a=/x", ";a=b", "/..%2fx", "%20", "/%2e", "//")) {
+                    String target = before + name + after;
+                    assertThat(status(proxy("GET", target))).as(target).isEqualTo(401);
+                }
+            }
+        }
+        assertThat(upstream.heads()).isEmpty();
+    }
+
+    @Test
     void aPathOfSevenThousandBytesIsPassedOnAndOneOfNineThousandIsTooLong() throws Exception {
         String path = "/" + "a".repeat(7000);
         assertThat(proxy("GET", "/route" + path)).contains("GET /public" + path + " HTTP/1.1\r\n");
@@ -336,6 +353,19 @@ class WireTest {
         assertThat(TestHost.raw(
                         host.proxyUrl(), "GET /preserved HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n"))
                 .contains("\r\nHost: " + name + "\r\n");
+    }
+
+    @Test
+    void noClientTakesTheHostOfItsRequestAwayFromTheUpstream() throws Exception {
+        for (String path : List.of("/preserved", "/route")) {
+            assertThat(TestHost.raw(
+                            host.proxyUrl(),
+                            "GET " + path + " HTTP/1.1\r\nHost: mine.test\r\nConnection: close, Host\r\n\r\n"))
+                    .contains(
+                            path.equals("/preserved")
+                                    ? "\r\nHost: mine.test\r\n"
+                                    : "\r\nHost: 127.0.0.1:" + upstream.port() + "\r\n");
+        }
     }
 
     @Test
@@ -630,6 +660,134 @@ class WireTest {
             ScriptedHandler.SCRIPT.set(Script.in(Phase.ACCESS, nothing -> {}));
             host.admin("DELETE", "/plugins/" + id);
         }
+    }
+
+    /** Exceptions that make trouble for whoever looks at them. */
+    private static final class Nasty extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String where;
+
+        Nasty(String where) {
+            this.where = where;
+        }
+
+        @Override
+        public String getMessage() {
+            return fail("message");
+        }
+
+        @Override
+        public String toString() {
+            return fail("text");
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            return where.equals("cause")
+                    ? new Nasty("cause")
+                    : where.equals("failing cause") ? new Nasty(fail(where)) : null;
+        }
+
+        private String fail(String asked) {
+            if (where.equals(asked)) {
+                throw new IllegalStateException("the exception itself fails");
+            }
+            return asked;
+        }
+    }
+
+    static Stream<Throwable> failures() {
+        RuntimeException one = new RuntimeException("one");
+        one.initCause(new RuntimeException("other", one));
+        return Stream.of(
+                new IllegalStateException("unchecked"),
+                new IOException("checked"),
+                new Throwable("neither"),
+                new Error("an error"),
+                new AssertionError("an assertion"),
+                new StackOverflowError(),
+                new OutOfMemoryError(),
+                new NoClassDefFoundError("com/acme/Gone"),
+                new ExceptionInInitializerError("initialiser"),
+                new UnsatisfiedLinkError("native"),
+                new InterruptedException("interrupted"),
+                new CancellationException("cancelled"),
+                new NullPointerException(),
+                one,
+                new Nasty("message"),
+                new Nasty("text"),
+                new Nasty("failing cause"));
+    }
+
+    /** Lets checked exceptions out of a method that declares none, as other languages do. */
+    @SuppressWarnings("unchecked") // the cast has no effect at run time, which is the purpose
+    private static <X extends Throwable> void sneakily(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whateverAPluginThrowsTheRequestIs500AndTheUpstreamDoesNotSeeIt(Throwable thrown) throws Exception {
+        String id = (String) host.create("/plugins", "{\"name\":\"scripted\"}").get("id");
+        try {
+            for (Phase phase : List.of(Phase.REWRITE, Phase.ACCESS)) {
+                ScriptedHandler.SCRIPT.set(Script.in(phase, exchange -> WireTest.<RuntimeException>sneakily(thrown)));
+                String text = proxy("GET", "/route");
+                assertThat(text)
+                        .startsWith("HTTP/1.1 500 ")
+                        .endsWith("\r\n\r\n{\"message\":\"An unexpected error occurred\"}");
+                assertThat(upstream.heads()).isEmpty();
+            }
+            ScriptedHandler.SCRIPT.set(Script.in(Phase.LOG, exchange -> WireTest.<RuntimeException>sneakily(thrown)));
+            assertThat(proxy("GET", "/route")).startsWith("HTTP/1.1 200 ");
+        } finally {
+            ScriptedHandler.SCRIPT.set(Script.in(Phase.ACCESS, nothing -> {}));
+            host.admin("DELETE", "/plugins/" + id);
+        }
+    }
+
+    @Test
+    void bodiesOf64MbPassBothWaysWithoutBeingHeld() throws Exception {
+        int length = 64 << 20;
+        AtomicLong most = new AtomicLong();
+        long before = used();
+        try (RawServer large = RawServer.start((socket, n) -> {
+            upstream.readHead(socket);
+            socket.getInputStream().skipNBytes(length / 2);
+            most.set(used());
+            socket.getInputStream().skipNBytes(length / 2);
+            RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n");
+            byte[] piece = new byte[1 << 20];
+            for (int i = 0; i < length / piece.length; i++) {
+                if (i == length / piece.length - 1) {
+                    most.accumulateAndGet(used(), Math::max);
+                }
+                socket.getOutputStream().write(piece);
+            }
+        })) {
+            host.create("/services", "{\"name\":\"large\",\"host\":\"127.0.0.1\",\"port\":" + large.port() + "}");
+            host.create("/services/large/routes", "{\"paths\":[\"/large\"]}");
+            URI uri = URI.create(host.proxyUrl());
+            try (Socket client = new Socket(uri.getHost(), uri.getPort())) {
+                RawServer.send(
+                        client,
+                        "POST /large HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: " + length
+                                + "\r\n\r\n");
+                byte[] piece = new byte[1 << 20];
+                for (int i = 0; i < length / piece.length; i++) {
+                    client.getOutputStream().write(piece);
+                }
+                assertThat(client.getInputStream().transferTo(OutputStream.nullOutputStream()))
+                        .isBetween((long) length, length + 2_000L);
+            }
+        }
+        assertThat(most.get() - before).isLessThan(32 << 20);
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @Test

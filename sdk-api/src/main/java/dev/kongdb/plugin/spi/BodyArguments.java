@@ -6,6 +6,7 @@ import dev.kongdb.http.MalformedArgumentsException;
 import dev.kongdb.http.MalformedJsonException;
 import dev.kongdb.http.Multipart;
 import dev.kongdb.http.Multipart.Part;
+import dev.kongdb.http.TooManyArgumentsException;
 import dev.kongdb.http.TooManyValuesException;
 import dev.kongdb.http.WireText;
 import dev.kongdb.plugin.BodyTooLargeException;
@@ -46,7 +47,7 @@ final class BodyArguments {
                 object.forEach((name, value) -> members.put((String) name, value));
                 return Optional.of(members);
             }
-        } catch (TooManyValuesException e) {
+        } catch (TooManyValuesException | TooManyArgumentsException e) {
             throw new BodyTooLargeException("the body holds more values than are kept in memory: " + e.getMessage());
         } catch (MalformedArgumentsException | MalformedJsonException e) {
             // the body does not match its content type

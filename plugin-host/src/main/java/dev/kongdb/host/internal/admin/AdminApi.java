@@ -25,7 +25,9 @@ import dev.kongdb.http.ErrorBody;
 import dev.kongdb.http.Json;
 import dev.kongdb.legacy.DaoFactory;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,8 @@ public final class AdminApi extends Handler.Abstract {
 
     private final KongDb db;
     private final RouteTable routes;
+    private static final int LONGEST_TEXT_OF_AN_ERROR = 50_000;
+
     private final AdminGuard guard;
     private final Unserved unserved;
     private final int maxBodySize;
@@ -253,7 +257,27 @@ public final class AdminApi extends Handler.Abstract {
             LOG.error("{} failed", what, error);
             return AdminResponse.message(error.httpStatus(), ErrorBody.UNEXPECTED);
         }
-        return new AdminResponse(error.httpStatus(), error.toMap());
+        return new AdminResponse(error.httpStatus(), cut(error.toMap()));
+    }
+
+    /**
+     * An error without the ends of its longest texts. They came from the client, whose names and
+     * values may be as large as a body.
+     */
+    private static Map<String, @Nullable Object> cut(Map<?, ?> error) {
+        Map<String, @Nullable Object> shorter = new LinkedHashMap<>();
+        error.forEach((name, value) -> shorter.put(
+                cut(String.valueOf(name)),
+                value instanceof Map<?, ?> inner ? cut(inner) : value instanceof String text ? cut(text) : value));
+        return shorter;
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= LONGEST_TEXT_OF_AN_ERROR) {
+            return text;
+        }
+        boolean pair = Character.isHighSurrogate(text.charAt(LONGEST_TEXT_OF_AN_ERROR - 1));
+        return text.substring(0, LONGEST_TEXT_OF_AN_ERROR - (pair ? 1 : 0)) + "…";
     }
 
     private byte[] body(Request request, Body read, AdminPath path) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
@@ -27,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Balancer {
     private static final Logger LOG = LoggerFactory.getLogger(Balancer.class);
-    private static final long LOOK_UP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Upstream upstream;
     private final List<Target> targets;
@@ -128,8 +126,7 @@ public final class Balancer {
      * @param traits the traits by which consistent hashing tells requests apart
      */
     public Selection select(Traits traits) {
-        long end = System.nanoTime() + LOOK_UP_NANOS;
-        hosts.values().forEach(weighted -> weighted.host().await(Math.max(0, end - System.nanoTime())));
+        hosts.values().forEach(weighted -> weighted.host().await());
         return Selection.of(this, traits);
     }
 

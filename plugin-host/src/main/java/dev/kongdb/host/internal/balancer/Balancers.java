@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -29,10 +27,13 @@ public final class Balancers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Balancers.class);
     private static final long CHECKS_MS = 50;
     private static final long NAMES_MS = 1000;
-    private static final int LOOK_UPS = 8;
 
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(named("balancer"));
-    private final ExecutorService lookUps = Executors.newFixedThreadPool(LOOK_UPS, named("name-look-up"));
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "balancer");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Names names;
     private final ActiveChecks checks = new ActiveChecks(clock);
     private volatile Map<UUID, Balancer> byUpstream = Map.of();
 
@@ -42,20 +43,17 @@ public final class Balancers implements AutoCloseable {
      */
     public record Key(UUID workspace, String upstream) {}
 
-    /** Balancers without upstreams. */
-    public Balancers() {
+    /**
+     * Balancers without upstreams.
+     *
+     * @param names finds the addresses of targets
+     */
+    public Balancers(Names names) {
+        this.names = names;
         var unusedChecks =
                 clock.scheduleWithFixedDelay(() -> each(checks::run), CHECKS_MS, CHECKS_MS, TimeUnit.MILLISECONDS);
         var unusedLookUps =
                 clock.scheduleWithFixedDelay(() -> each(this::lookUp), NAMES_MS, NAMES_MS, TimeUnit.MILLISECONDS);
-    }
-
-    private static ThreadFactory named(String name) {
-        return work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     private void each(Consumer<Balancer> work) {
@@ -72,7 +70,7 @@ public final class Balancers implements AutoCloseable {
     }
 
     private void lookUp(Balancer balancer) {
-        balancer.hosts().forEach(weighted -> weighted.host().lookUp(lookUps));
+        balancer.hosts().forEach(weighted -> weighted.host().lookUp(names));
     }
 
     /**
@@ -119,7 +117,6 @@ public final class Balancers implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
-        lookUps.shutdownNow();
         checks.close();
     }
 }

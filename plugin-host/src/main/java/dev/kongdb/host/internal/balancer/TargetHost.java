@@ -5,11 +5,9 @@ import dev.kongdb.schema.validators.HostAndPort.InvalidHostException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,11 +23,18 @@ final class TargetHost {
     private static final Logger LOG = LoggerFactory.getLogger(TargetHost.class);
     private static final int DEFAULT_PORT = 8000;
 
+    /**
+     * How long after a target was made its requests may wait for its first look-up, so that a
+     * target that was just written is in force.
+     */
+    private static final long FIRST_LOOK_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final String name;
     private final int port;
     private final boolean isName;
     private final AtomicBoolean lookingUp = new AtomicBoolean();
     private final CompletableFuture<Void> firstLookUp = new CompletableFuture<>();
+    private final long created = System.nanoTime();
     private volatile List<Peer> peers = List.of();
     private volatile boolean failed;
 
@@ -51,7 +56,7 @@ final class TargetHost {
                 host.port() == null ? DEFAULT_PORT : host.port(),
                 host.type() == HostAndPort.Type.NAME);
         if (!created.isName) {
-            created.resolve();
+            created.found(List.of(address(created.name)));
         }
         return created;
     }
@@ -73,23 +78,33 @@ final class TargetHost {
         return peers;
     }
 
+    /** The address of a host that is no name. */
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // an address needs no look-up
+        }
+    }
+
     /** Looks the name up, unless a look-up is running. */
-    void lookUp(Executor executor) {
+    void lookUp(Names names) {
         if (isName && lookingUp.compareAndSet(false, true)) {
-            executor.execute(() -> {
-                try {
-                    resolve();
-                } finally {
-                    lookingUp.set(false);
-                }
+            var unused = names.lookUp(name).whenComplete((addresses, failure) -> {
+                found(failure == null ? addresses : List.of());
+                lookingUp.set(false);
             });
         }
     }
 
-    /** Waits until the name was looked up once, or the time is over. */
-    void await(long nanos) {
+    /**
+     * Waits for the first look-up of a new target. Nothing waits for a target that has been there
+     * for longer, since its DNS server may be silent.
+     */
+    void await() {
         try {
-            firstLookUp.get(nanos, TimeUnit.NANOSECONDS);
+            long left = created + FIRST_LOOK_UP_NANOS - System.nanoTime();
+            firstLookUp.get(Math.max(0, left), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException e) {
@@ -99,21 +114,14 @@ final class TargetHost {
         }
     }
 
-    private void resolve() {
-        List<Peer> found = new ArrayList<>();
-        try {
-            List<InetAddress> all = List.of(InetAddress.getAllByName(name));
-            List<InetAddress> v4 =
-                    all.stream().filter(Inet4Address.class::isInstance).toList();
-            (v4.isEmpty() ? all : v4).forEach(ip -> found.add(peer(ip)));
-            failed = false;
-        } catch (UnknownHostException e) {
-            if (!failed) {
-                LOG.warn("the target '{}' cannot be resolved and gets no requests", name);
-            }
-            failed = true;
+    private void found(List<InetAddress> all) {
+        List<InetAddress> v4 =
+                all.stream().filter(Inet4Address.class::isInstance).toList();
+        if (all.isEmpty() && !failed) {
+            LOG.warn("the target '{}' cannot be resolved and gets no requests", name);
         }
-        peers = List.copyOf(found);
+        failed = all.isEmpty();
+        peers = (v4.isEmpty() ? all : v4).stream().map(this::peer).toList();
         firstLookUp.complete(null);
     }
 

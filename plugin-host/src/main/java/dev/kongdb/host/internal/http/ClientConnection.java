@@ -68,10 +68,22 @@ final class ClientConnection extends HttpConnection {
     /** Whether it is closed as soon as it is idle. */
     private boolean last;
 
+    private final Patience patience;
+
     private ClientConnection(
-            HttpConfiguration configuration, Connector connector, EndPoint endPoint, AtomicInteger allReading) {
+            HttpConfiguration configuration,
+            Connector connector,
+            EndPoint endPoint,
+            AtomicInteger allReading,
+            Patience patience) {
         super(configuration, connector, endPoint);
         this.allReading = allReading;
+        this.patience = patience;
+    }
+
+    /** How long its server reads what its client sends slowly. */
+    Patience patience() {
+        return patience;
     }
 
     /**
@@ -331,12 +343,22 @@ final class ClientConnection extends HttpConnection {
                     return false;
                 }
             }
+            if (buffer.hasRemaining() && inHeaderState() && isTooSlow()) {
+                buffer.position(buffer.limit());
+                badMessage(new HttpException.RuntimeException(408));
+                return false;
+            }
             if (!complete) {
                 keepLine(buffer);
             }
             boolean handle = super.parseNext(buffer);
             connection.headGoesOn(!isState(State.START), !inHeaderState());
             return handle;
+        }
+
+        /** A client that has gone silent is ended by the idle time instead. */
+        private boolean isTooSlow() {
+            return !isState(State.START) && connection.patience.isHeadTooSlow(System.nanoTime() - getBeginNanoTime());
         }
 
         private void keepLine(ByteBuffer buffer) {
@@ -357,21 +379,26 @@ final class ClientConnection extends HttpConnection {
     /** Makes these connections. */
     static final class Factory extends HttpConnectionFactory {
         private final AtomicInteger reading;
+        private final Patience patience;
 
         /**
          * A factory for one server.
          *
          * @param reading the number of connections with an unfinished head of a request
+         * @param patience how long it reads what clients send slowly
          */
-        Factory(HttpConfiguration configuration, AtomicInteger reading) {
+        Factory(HttpConfiguration configuration, AtomicInteger reading, Patience patience) {
             super(configuration);
             this.reading = reading;
+            this.patience = patience;
         }
 
         @Override
         public Connection newConnection(Connector connector, EndPoint endPoint) {
             return configure(
-                    new ClientConnection(getHttpConfiguration(), connector, endPoint, reading), connector, endPoint);
+                    new ClientConnection(getHttpConfiguration(), connector, endPoint, reading, patience),
+                    connector,
+                    endPoint);
         }
     }
 }

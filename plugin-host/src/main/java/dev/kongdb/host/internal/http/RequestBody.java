@@ -17,15 +17,6 @@ public final class RequestBody {
     /** How long a client may go on sending a body that was refused, so that it reads the answer. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /**
-     * After this time, a body must have arrived at the least rate; after the longest time, it must
-     * be complete.
-     */
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(20);
-
-    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
-    private static final long LEAST_BYTES_PER_SECOND = 500;
-
     private RequestBody() {}
 
     /** How the reading of a body ended. */
@@ -82,12 +73,6 @@ public final class RequestBody {
         }
     }
 
-    /** Whether there are too few bytes after the time, or the time is too long. */
-    static boolean isTooSlow(long nanos, long bytes) {
-        long due = TimeUnit.NANOSECONDS.toSeconds(nanos - GRACE_NANOS) * LEAST_BYTES_PER_SECOND;
-        return nanos > LONGEST_NANOS || (nanos > GRACE_NANOS && bytes <= due);
-    }
-
     /** A body that is being read. Used by one thread at a time. */
     private static final class Reading implements Runnable {
         private final Request request;
@@ -98,6 +83,7 @@ public final class RequestBody {
         private int count;
         private final long start = System.nanoTime();
         private final HeldBytes held;
+        private final Patience patience;
 
         Reading(Request request, int limit, Callback ofRequest, Consumer<Body> then) {
             this.request = request;
@@ -105,6 +91,7 @@ public final class RequestBody {
             this.ofRequest = ofRequest;
             this.then = then;
             this.held = new HeldBytes(request);
+            this.patience = ClientConnection.of(request).patience();
         }
 
         @Override
@@ -121,7 +108,7 @@ public final class RequestBody {
                 }
                 boolean last = chunk.isLast();
                 int length = chunk.remaining();
-                boolean more = count + (long) length > limit || !held.reserve(length);
+                boolean more = count + (long) length > limit || !makeRoom(length);
                 take(chunk.getByteBuffer());
                 chunk.release();
                 if (more || last) {
@@ -137,23 +124,42 @@ public final class RequestBody {
             }
         }
 
-        /** Takes a piece. A body in one piece is copied once. */
+        /**
+         * Makes the array large enough for a piece, and not larger than the client announces. False
+         * when there is not enough memory for it.
+         */
+        private boolean makeRoom(int length) {
+            int needed = count + length;
+            if (needed <= bytes.length) {
+                return true;
+            }
+            long most = request.getLength() < 0 ? Integer.MAX_VALUE : request.getLength();
+            int capacity = (int) Math.max(needed, Math.min(2L * count, Math.min(most, limit)));
+            if (!held.reserve(capacity - bytes.length)) {
+                return false;
+            }
+            bytes = Arrays.copyOf(bytes, capacity);
+            return true;
+        }
+
         private void take(ByteBuffer piece) {
             int length = piece.remaining();
-            if (bytes.length - count < length) {
-                bytes = Arrays.copyOf(bytes, Math.max(count + length, 2 * count));
+            if (bytes.length - count < length) { // the last piece of a body that is too large
+                bytes = Arrays.copyOf(bytes, count + length);
             }
             piece.get(bytes, count, length);
             count += length;
         }
 
         private boolean isTooSlow() {
-            return RequestBody.isTooSlow(System.nanoTime() - start, count);
+            return patience.isBodyTooSlow(System.nanoTime() - start, count);
         }
 
         private void end(End end) {
             try {
-                then.accept(new Body(count == bytes.length ? bytes : Arrays.copyOf(bytes, count), end));
+                byte[] read = count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+                bytes = Body.EMPTY.bytes(); // a larger array must not stay while the body is worked on
+                then.accept(new Body(read, end));
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 ofRequest.failed(e);
             }

@@ -195,6 +195,16 @@ public final class WebServer implements AutoCloseable {
             int maxThreads,
             String errorType,
             SslContextFactory.@Nullable Server tls) {
+        return bind(name, addresses, maxThreads, errorType, tls, Patience.NORMAL);
+    }
+
+    static WebServer bind(
+            String name,
+            List<ListenAddress> addresses,
+            int maxThreads,
+            String errorType,
+            SslContextFactory.@Nullable Server tls,
+            Patience patience) {
         // before any address is bound, which would stay bound
         for (ListenAddress address : addresses) {
             if (address.ssl() && tls == null) {
@@ -215,7 +225,7 @@ public final class WebServer implements AutoCloseable {
         WebServer bound = new WebServer(server);
         server.addBean(bound.connections); // the server starts it; before that it counts nothing
         for (ListenAddress address : addresses) {
-            ClientConnection.Factory plain = new ClientConnection.Factory(http, bound.reading);
+            ClientConnection.Factory plain = new ClientConnection.Factory(http, bound.reading, patience);
             ServerConnector connector = address.ssl()
                     ? new ServerConnector(
                             server,

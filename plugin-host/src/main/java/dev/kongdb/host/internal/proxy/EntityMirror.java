@@ -42,6 +42,10 @@ final class EntityMirror<V> {
 
     private final Dao dao;
     private final Function<Row, V> decoder;
+
+    /** Makes a value of a row that the decoder refuses; null if such rows are left out. */
+    private final @Nullable Function<Row, V> instead;
+
     private final Map<UUID, Held<V>> held = new HashMap<>();
     private final Set<Version> replaced = new LinkedHashSet<>();
     private long changedAt;
@@ -58,9 +62,20 @@ final class EntityMirror<V> {
     /** A version of a row, by the store's token. */
     private record Version(UUID id, Object token) {}
 
+    /** A mirror that leaves rows out that cannot be decoded. */
     EntityMirror(Dao dao, Function<Row, V> decoder) {
+        this(dao, decoder, null);
+    }
+
+    /**
+     * A mirror of all rows.
+     *
+     * @param instead makes a value of a row that cannot be decoded
+     */
+    EntityMirror(Dao dao, Function<Row, V> decoder, @Nullable Function<Row, V> instead) {
         this.dao = dao;
         this.decoder = decoder;
+        this.instead = instead;
     }
 
     String entity() {
@@ -176,8 +191,12 @@ final class EntityMirror<V> {
         try {
             return decoder.apply(row);
         } catch (RuntimeException e) {
-            LOG.error("the row {} of '{}' cannot be used and is left out", id, entity(), e);
-            return null;
+            if (instead == null) {
+                LOG.error("the row {} of '{}' cannot be used and is left out", id, entity(), e);
+                return null;
+            }
+            LOG.error("the row {} of '{}' cannot be used", id, entity(), e);
+            return instead.apply(row);
         }
     }
 }

@@ -2,15 +2,19 @@ package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.entity.Service;
 import dev.kongdb.host.internal.Version;
+import dev.kongdb.host.internal.balancer.Names;
 import dev.kongdb.host.internal.balancer.PeerTransport;
 import dev.kongdb.host.internal.balancer.Selection;
 import dev.kongdb.host.internal.tls.TlsClient;
 import dev.kongdb.http.ErrorBody;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.Response.Source;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.ContentSourceRequestContent;
@@ -27,6 +31,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +58,15 @@ final class Forwarder extends ProxyHandler {
     /** More than a client may send, since the host adds headers. */
     private static final int MAX_HEADERS = 64 << 10;
 
-    Forwarder() {
+    private final Names names;
+
+    /**
+     * A forwarder.
+     *
+     * @param names finds the addresses of hosts
+     */
+    Forwarder(Names names) {
+        this.names = names;
         setViaHost(Version.SERVER);
     }
 
@@ -67,6 +80,7 @@ final class Forwarder extends ProxyHandler {
         super.configureHttpClient(client);
         client.setName("upstream");
         client.setUserAgentField(null);
+        client.setSocketAddressResolver(this::resolve);
         client.setDefaultRequestContentType(null);
         client.setMaxRequestHeadersSize(MAX_HEADERS);
         client.setMaxResponseHeadersSize(MAX_HEADERS);
@@ -75,6 +89,19 @@ final class Forwarder extends ProxyHandler {
         client.setDestinationIdleTimeout(2 * KEEP_ALIVE_MS);
         client.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
         client.setMaxRequestsQueuedPerDestination(MAX_QUEUED);
+    }
+
+    /** Jetty's own resolver would block a thread of the client for each connection to a name. */
+    private void resolve(String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
+        var unused = names.lookUp(host).whenComplete((addresses, failure) -> {
+            if (failure == null) {
+                promise.succeeded(addresses.stream()
+                        .map(address -> new InetSocketAddress(address, port))
+                        .toList());
+            } else {
+                promise.failed(failure);
+            }
+        });
     }
 
     // --- the request

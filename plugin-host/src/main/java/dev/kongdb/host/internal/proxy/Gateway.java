@@ -9,6 +9,7 @@ import dev.kongdb.entity.Service;
 import dev.kongdb.host.error.HostException;
 import dev.kongdb.host.internal.balancer.Balancer;
 import dev.kongdb.host.internal.balancer.Balancers;
+import dev.kongdb.host.internal.balancer.Names;
 import dev.kongdb.host.internal.balancer.Selection;
 import dev.kongdb.host.internal.http.ByteSize;
 import dev.kongdb.host.internal.http.RequestBody;
@@ -51,15 +52,25 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
 
     private final LiveRouting routing;
     private final Balancers balancers;
-    private final Forwarder upstream = new Forwarder();
+    private final Names names;
+    private final Forwarder upstream;
     private final Kong kong;
     private final RealIp realIp;
     private final RequestMeters meters;
     private final long maxBody;
     private final int maxBuffered;
 
-    private Gateway(Kong kong, LiveRouting routing, Balancers balancers, RealIp realIp, long maxBody, int maxBuffered) {
+    private Gateway(
+            Kong kong,
+            Names names,
+            LiveRouting routing,
+            Balancers balancers,
+            RealIp realIp,
+            long maxBody,
+            int maxBuffered) {
         this.kong = kong;
+        this.names = names;
+        this.upstream = new Forwarder(names);
         this.routing = routing;
         this.balancers = balancers;
         this.realIp = realIp;
@@ -78,6 +89,15 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
      * @throws dev.kongdb.config.KongConfigException when a setting is wrong
      */
     public static Gateway of(Kong kong) {
+        return of(kong, new Names(InetAddress::getAllByName));
+    }
+
+    /**
+     * As {@link #of(Kong)}.
+     *
+     * @param names finds the addresses of upstreams; closed with the proxy
+     */
+    public static Gateway of(Kong kong, Names names) {
         KongConfig config = kong.config();
         TrustedAddresses trusted = TrustedAddresses.of(config.getList("trusted_ips", List.of()));
         long maxBody = ByteSize.of(config, "client_max_body_size", 0, Long.MAX_VALUE);
@@ -86,9 +106,9 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         for (HandlerProvider<?> provider : kong.plugins()) {
             plugins.add(InstalledPlugin.of(provider, kong));
         }
-        Balancers balancers = new Balancers();
+        Balancers balancers = new Balancers(names);
         LiveRouting routing = new LiveRouting(kong, plugins, balancers);
-        return new Gateway(kong, routing, balancers, RealIp.of(config, trusted), maxBody, maxBuffered);
+        return new Gateway(kong, names, routing, balancers, RealIp.of(config, trusted), maxBody, maxBuffered);
     }
 
     /**
@@ -118,6 +138,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
     @Override
     protected void doStop() throws Exception {
         routing.close();
+        names.close();
         super.doStop();
     }
 

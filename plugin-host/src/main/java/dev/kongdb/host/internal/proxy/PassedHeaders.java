@@ -179,6 +179,7 @@ final class PassedHeaders {
         }
         names.remove("close"); // options, not names
         names.remove("keep-alive");
+        names.remove("host"); // without it, the HTTP client would send one that nobody has checked
         return names;
     }
 }

@@ -163,22 +163,36 @@ final class PluginPhases {
             LOG.debug("{} on {}", e.getMessage(), subject);
             return End.FAILED;
         } catch (Throwable e) { // whatever a plugin throws, also unchecked, must not let a request through
-            Answer unavailable = unavailable(plugin.name(), e);
-            if (unavailable != null && phase != Phase.LOG) {
-                pdk.exit(unavailable);
-                return End.ANSWERED;
-            }
-            if (unavailable == null) {
+            try {
+                return failed(phase, plugin, e);
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError unreadable) {
                 LOG.error(
-                        "the plugin '{}' failed in its {} phase on {}{}",
+                        "the plugin '{}' failed in its {} phase on {} by an exception that cannot be read: {}",
                         plugin.name(),
                         phase.kongName(),
                         subject,
-                        ProxyCall.trace(pdk.requestHeaders()),
-                        e);
+                        e.getClass().getName());
+                return End.FAILED;
             }
-            return End.FAILED;
         }
+    }
+
+    private End failed(Phase phase, ConfiguredPlugin plugin, Throwable thrown) {
+        Answer unavailable = unavailable(plugin.name(), thrown);
+        if (unavailable != null && phase != Phase.LOG) {
+            pdk.exit(unavailable);
+            return End.ANSWERED;
+        }
+        if (unavailable == null) {
+            LOG.error(
+                    "the plugin '{}' failed in its {} phase on {}{}",
+                    plugin.name(),
+                    phase.kongName(),
+                    subject,
+                    ProxyCall.trace(pdk.requestHeaders()),
+                    thrown);
+        }
+        return End.FAILED;
     }
 
     /**

@@ -91,7 +91,7 @@ final class RouteCandidate<T> {
                 return RoutePath.NO_MATCH;
             }
         }
-        return search.holds(length, rule.target());
+        return search.holds(rule.damaged() ? RoutePath.UNDECIDED : length, rule.target());
     }
 
     private boolean matchesHost(RouteHost.Request host) {

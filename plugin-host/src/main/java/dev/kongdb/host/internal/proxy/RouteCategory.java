@@ -63,7 +63,8 @@ final class RouteCategory<T> {
         return one == null || (other != null && other.size() < one.size()) ? other : one;
     }
 
-    private static <T> @Nullable Match<T> first(List<RouteCandidate<T>> candidates, RouteSearch search) {
+    /** The match of the first candidate that matches, or null. */
+    static <T> @Nullable Match<T> first(List<RouteCandidate<T>> candidates, RouteSearch search) {
         for (RouteCandidate<T> candidate : candidates) {
             int prefix = candidate.match(search);
             if (prefix >= 0) {

@@ -48,6 +48,7 @@ final class Router<T> {
     /** All candidates, in their order. */
     private final List<RouteCandidate<T>> sorted;
 
+    private final List<RouteCandidate<T>> damaged;
     private final List<RouteCategory<T>> categories;
     private final Map<Integer, Integer> placeOfCategory = new HashMap<>();
 
@@ -63,9 +64,14 @@ final class Router<T> {
 
     private Router(List<RouteCandidate<T>> sorted) {
         this.sorted = sorted;
+        this.damaged =
+                sorted.stream().filter(candidate -> candidate.rule.damaged()).toList();
         Map<Integer, RouteCategory<T>> byKinds = new HashMap<>();
         Set<Integer> lengths = new TreeSet<>(Comparator.reverseOrder());
         for (RouteCandidate<T> candidate : sorted) {
+            if (candidate.rule.damaged()) {
+                continue; // no category is known
+            }
             byKinds.computeIfAbsent(candidate.kinds, RouteCategory::new).add(candidate);
             candidate.hosts.forEach(host -> {
                 if (host.isWildcard()) {
@@ -106,6 +112,8 @@ final class Router<T> {
      *     that begins with {@code ~*} is a regular expression
      * @param snis server names. Requests without TLS name none, so these count as a condition, but
      *     always match
+     * @param damaged whether there may be conditions that cannot be read, so that it is not known
+     *     which of the requests that meet the others the route is for
      */
     record Rule<T>(
             UUID id,
@@ -116,7 +124,8 @@ final class Router<T> {
             Map<String, ? extends Collection<String>> headers,
             Collection<String> snis,
             long regexPriority,
-            Instant createdAt) {}
+            Instant createdAt,
+            boolean damaged) {}
 
     /**
      * The parts of a request that routes depend on.
@@ -227,6 +236,10 @@ final class Router<T> {
     }
 
     private @Nullable Match<T> find(RouteSearch search) {
+        Match<T> first = RouteCategory.first(damaged, search);
+        if (first != null) {
+            return first;
+        }
         RouteSearch.Found found = new RouteSearch.Found();
         findHeader(search, found);
         findHost(search, found);

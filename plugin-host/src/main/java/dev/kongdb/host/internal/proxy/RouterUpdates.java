@@ -15,12 +15,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the router of all routes, again and again. Rules that have not changed since the last
  * router are kept. Not thread-safe.
  */
 final class RouterUpdates {
+    private static final Logger LOG = LoggerFactory.getLogger(RouterUpdates.class);
+
     /** The rules of the last router, by the ids of their routes. */
     private Map<UUID, Compiled<RouteTarget>> compiled = Map.of();
 
@@ -34,16 +38,22 @@ final class RouterUpdates {
             Route route = owned.entity();
             Reference<Service> reference = route.service();
             Service service = reference == null ? null : byId.get(reference.id());
-            if ((service != null && !service.enabled()) || !RoutingRows.isHttp(route.protocols())) {
+            if ((service != null && !service.enabled()) || RoutingRows.isForStreamsOnly(route.protocols())) {
                 continue;
             }
             RouteTarget target = new RouteTarget(route, service, owned.workspace());
             Compiled<RouteTarget> before = compiled.get(route.id());
-            if (before != null && before.rule().target().equals(target)) {
+            boolean damaged = owned.damaged() || !RoutingRows.isHttp(route.protocols());
+            if (before != null
+                    && before.rule().damaged() == damaged
+                    && before.rule().target().equals(target)) {
                 rules.put(route.id(), before);
                 gone.remove(before);
             } else {
-                Compiled<RouteTarget> rule = Router.compile(rule(target));
+                if (damaged) {
+                    LOG.error("{} cannot be used, and requests that may be for it are answered 500", target);
+                }
+                Compiled<RouteTarget> rule = Router.compile(rule(target, damaged));
                 rules.put(route.id(), rule);
                 added.add(rule);
             }
@@ -52,7 +62,7 @@ final class RouterUpdates {
         return last.with(gone, added);
     }
 
-    private static Rule<RouteTarget> rule(RouteTarget target) {
+    private static Rule<RouteTarget> rule(RouteTarget target, boolean damaged) {
         Route route = target.route();
         return new Rule<>(
                 route.id(),
@@ -63,7 +73,8 @@ final class RouterUpdates {
                 route.headers() == null ? Map.of() : route.headers(),
                 orNone(route.snis()),
                 route.regexPriority() == null ? 0 : route.regexPriority(),
-                route.createdAt());
+                route.createdAt(),
+                damaged);
     }
 
     private static Collection<String> orNone(@Nullable Collection<String> items) {

@@ -7,7 +7,6 @@ import dev.kongdb.entity.CaCertificateCodec;
 import dev.kongdb.entity.Certificate;
 import dev.kongdb.entity.CertificateCodec;
 import dev.kongdb.entity.Route;
-import dev.kongdb.entity.RouteCodec;
 import dev.kongdb.entity.Service;
 import dev.kongdb.entity.ServiceCodec;
 import dev.kongdb.entity.Target;
@@ -76,8 +75,7 @@ final class RoutingEntities {
     /** Entities that are not read yet. */
     RoutingEntities(KongDb db, RoutingRows rows) {
         this.db = db;
-        this.routes = new EntityMirror<>(
-                db.dao("routes"), row -> rows.owned(RouteCodec.INSTANCE.decode(RoutingRows.dated(row)), row));
+        this.routes = new EntityMirror<>(db.dao("routes"), rows::route, rows::damagedRoute);
         this.services = new EntityMirror<>(
                 db.dao("services"), row -> rows.owned(ServiceCodec.INSTANCE.decode(RoutingRows.dated(row)), row));
         this.plugins = new EntityMirror<>(db.dao("plugins"), rows::plugin);

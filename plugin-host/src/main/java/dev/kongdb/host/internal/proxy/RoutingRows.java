@@ -1,5 +1,7 @@
 package dev.kongdb.host.internal.proxy;
 
+import dev.kongdb.entity.Route;
+import dev.kongdb.entity.RouteCodec;
 import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Phase;
@@ -25,13 +27,21 @@ import org.slf4j.LoggerFactory;
 final class RoutingRows {
     private static final Logger LOG = LoggerFactory.getLogger(RoutingRows.class);
     private static final Set<String> HTTP_SUBSYSTEM = Set.of("http", "https", "grpc", "grpcs");
+    private static final Set<String> STREAM_SUBSYSTEM = Set.of("tcp", "tls", "udp", "tls_passthrough");
     private static final List<String> TIMES = List.of("created_at", "updated_at");
+
+    /** The fields without which there is no record of a route. */
+    private static final List<String> NEEDED = List.of("id", "created_at", "updated_at");
 
     private final Map<String, InstalledPlugin<?>> plugins;
     private final UUID defaultWorkspace;
 
-    /** An entity with the workspace that it belongs to. */
-    record Owned<T>(T entity, UUID workspace) {}
+    /**
+     * An entity with the workspace that it belongs to.
+     *
+     * @param damaged whether only a part of it can be read
+     */
+    record Owned<T>(T entity, UUID workspace, boolean damaged) {}
 
     /**
      * A plugin as it is configured.
@@ -55,8 +65,50 @@ final class RoutingRows {
         return protocols.stream().anyMatch(HTTP_SUBSYSTEM::contains);
     }
 
+    /**
+     * Whether something is not for HTTP. Something without a protocol, or with one that nobody
+     * knows, may be what keeps strangers out of HTTP.
+     */
+    static boolean isForStreamsOnly(Collection<?> protocols) {
+        return !protocols.isEmpty() && STREAM_SUBSYSTEM.containsAll(protocols);
+    }
+
     <T> Owned<T> owned(T entity, Row row) {
-        return new Owned<>(entity, workspace(row));
+        return new Owned<>(entity, workspace(row), false);
+    }
+
+    Owned<Route> route(Row row) {
+        return owned(RouteCodec.INSTANCE.decode(dated(row)), row);
+    }
+
+    /** What can be read of the row of a route that cannot be decoded. */
+    Owned<Route> damagedRoute(Row row) {
+        Row whole = dated(row);
+        Row readable = new Row(whole.shape());
+        List<String> names = whole.shape().names();
+        NEEDED.forEach(name -> readable.set(whole.shape().position(name), whole.get(name)));
+        for (int i = 0; i < names.size(); i++) {
+            if (!NEEDED.contains(names.get(i))) {
+                readable.set(
+                        i,
+                        whole.get(i) instanceof Collection<?> elements
+                                ? elements.stream().filter(Objects::nonNull).toList()
+                                : whole.get(i));
+                if (!isReadable(readable)) {
+                    readable.set(i, null);
+                }
+            }
+        }
+        return new Owned<>(RouteCodec.INSTANCE.decode(readable), workspace(row), true);
+    }
+
+    private static boolean isReadable(Row route) {
+        try {
+            RouteCodec.INSTANCE.decode(route);
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     /** The workspace of a row; the default one for a row without. */
@@ -80,7 +132,7 @@ final class RoutingRows {
 
     /** A plugin. One that cannot run is not left out: it may be the one that keeps strangers out. */
     PluginEntry plugin(Row row) {
-        String name = (String) Objects.requireNonNull(row.get("name"), "it has no name");
+        String name = row.get("name") instanceof String text ? text : "";
         PluginTable.Key key =
                 new PluginTable.Key(workspace(row), name, id(row, "route"), id(row, "service"), id(row, "consumer"));
         if (!isAtWork(row)) {
@@ -102,7 +154,7 @@ final class RoutingRows {
 
     private static boolean isAtWork(Row row) {
         return Boolean.TRUE.equals(row.get("enabled"))
-                && (!(row.get("protocols") instanceof Collection<?> protocols) || isHttp(protocols));
+                && !(row.get("protocols") instanceof Collection<?> protocols && isForStreamsOnly(protocols));
     }
 
     private static PluginEntry failing(PluginTable.Key key, String problem) {

@@ -1,15 +1,19 @@
 package dev.kongdb.host.internal.proxy;
 
+import dev.kongdb.KongDb;
+import dev.kongdb.dao.Options;
 import dev.kongdb.event.CrudEvent;
-import dev.kongdb.event.CrudEvents;
 import dev.kongdb.event.Operation;
+import dev.kongdb.off.DeclarativeStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,15 +40,25 @@ public final class Unserved {
     /** The notes on the writes of a thread; null when the thread is not in {@link #noting}. */
     private static final ThreadLocal<@Nullable List<String>> NOTED = new ThreadLocal<>();
 
+    private final KongDb db;
+
     /** Checks an entity, and notes what the proxy does not serve of it. */
     @FunctionalInterface
     private interface Rule {
         void look(Map<String, ? extends @Nullable Object> entity, List<String> notes);
     }
 
-    /** Subscribes to the events, for as long as they are posted. */
-    public Unserved(CrudEvents events) {
-        var unused = events.subscribe(this::written);
+    /**
+     * Watches the writes and the replacements of all content for as long as there are any. If the
+     * content was declared by a file, it is checked at once.
+     */
+    public Unserved(KongDb db) {
+        this.db = db;
+        var unused = db.events().subscribe(this::written);
+        db.whenReplaced(this::replaced);
+        if (db.unwrap(DeclarativeStore.class).isPresent()) {
+            replaced();
+        }
     }
 
     /**
@@ -73,10 +87,32 @@ public final class Unserved {
         Map<String, @Nullable Object> entity = event.entity();
         for (String note : of(event.schema().name(), entity)) {
             LOG.warn("{} {}: {}", event.schema().name(), entity.get("id"), note);
-            List<String> notes = NOTED.get();
-            if (notes != null) {
-                notes.add(note);
+            note(note);
+        }
+    }
+
+    /** Checks all entities. What is the same of many entities is said once. */
+    private void replaced() {
+        for (String name : RULES.keySet()) {
+            Map<String, List<String>> entities = new TreeMap<>();
+            try (Stream<Map<String, @Nullable Object>> all =
+                    db.dao(name).with(Options.allWorkspaces()).each()) {
+                all.forEach(entity -> of(name, entity)
+                        .forEach(note -> entities.computeIfAbsent(note, first -> new ArrayList<>())
+                                .add(String.valueOf(entity.get("id")))));
             }
+            entities.forEach((note, ids) -> {
+                String others = ids.size() == 1 ? "" : " and " + (ids.size() - 1) + " more";
+                LOG.warn("{} {}{}: {}", name, ids.get(0), others, note);
+                note(note);
+            });
+        }
+    }
+
+    private static void note(String note) {
+        List<String> notes = NOTED.get();
+        if (notes != null) {
+            notes.add(note);
         }
     }
 

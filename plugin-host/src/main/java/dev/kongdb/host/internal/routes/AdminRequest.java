@@ -8,6 +8,7 @@ import dev.kongdb.http.Json;
 import dev.kongdb.http.MalformedArgumentsException;
 import dev.kongdb.http.MalformedJsonException;
 import dev.kongdb.http.Multipart;
+import dev.kongdb.http.TooManyArgumentsException;
 import dev.kongdb.http.TooManyValuesException;
 import dev.kongdb.http.Utf8;
 import dev.kongdb.schema.Field;
@@ -235,6 +236,8 @@ public final class AdminRequest {
         Map<String, Argument> last = new LinkedHashMap<>();
         try {
             Multipart.parse(contentType(), body).arguments().list().forEach(part -> last.put(part.name(), part));
+        } catch (TooManyArgumentsException e) {
+            throw tooMany();
         } catch (MalformedArgumentsException e) {
             return Arguments.NONE; // as in Kong, a form without boundary or parts is empty
         }
@@ -268,7 +271,11 @@ public final class AdminRequest {
 
     private static void limit(int arguments) {
         if (arguments > MAX_ARGUMENTS) {
-            throw new AdminException(400, "Too many arguments");
+            throw tooMany();
         }
+    }
+
+    private static AdminException tooMany() {
+        return new AdminException(400, "Too many arguments");
     }
 }

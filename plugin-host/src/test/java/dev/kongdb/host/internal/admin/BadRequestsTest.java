@@ -233,6 +233,20 @@ class BadRequestsTest {
     }
 
     @Test
+    void aFormOfTooManyPartsIs400AndChangesNothing() {
+        host.create("/consumers", "{\"username\":\"parts\"}");
+        String part = "--x\r\nContent-Disposition: form-data; name=\"username\"\r\n\r\nother\r\n";
+        Answer answer = host.admin(
+                "PATCH",
+                "/consumers/parts",
+                "multipart/form-data; boundary=x",
+                BodyPublishers.ofString(part.repeat(2_001) + "--x--\r\n"));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.get("message")).isEqualTo("Too many arguments");
+        assertThat(host.admin("GET", "/consumers/parts").status()).isEqualTo(200);
+    }
+
+    @Test
     void aFilterOfThousandsOfTagsIs400() {
         for (String tags : new String[] {"a,".repeat(3000), "a/".repeat(3000), "a".repeat(3000) + ",,"}) {
             Answer answer = host.admin("GET", "/consumers?tags=" + tags);
@@ -242,18 +256,19 @@ class BadRequestsTest {
     }
 
     /**
-     * The first body is as large as allowed, but is not a consumer. The other two are larger than
-     * the host reads.
+     * The first body is as large as allowed, but is not a consumer. The others are larger than the
+     * host reads.
      */
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "'JSON of 200,000 values', application/json, '{\"x\":[', '1,', 199997, '1]}', 400",
         "'JSON of millions', application/json, '[', '{},', 3000000, '1]', 413",
         "'a form of millions', application/x-www-form-urlencoded, '', 'a&', 4000000, 'a', 400",
+        "'a form of a million parts', multipart/form-data; boundary=x, '', '--x\\r\\n\\r\\n\\r\\n', 1000000, '--x--', 400",
     })
     void manyLargeBodiesAtOnceAreRefusedAndTheHostLivesOn(
             String what, String type, String begin, String each, int times, String end, int status) {
-        byte[] body = (begin + each.repeat(times) + end).getBytes(StandardCharsets.UTF_8);
+        byte[] body = (begin + each.translateEscapes().repeat(times) + end).getBytes(StandardCharsets.UTF_8);
         List<Integer> statuses = IntStream.range(0, 4)
                 .parallel()
                 .map(i -> host.admin("POST", "/consumers", type, BodyPublishers.ofByteArray(body))

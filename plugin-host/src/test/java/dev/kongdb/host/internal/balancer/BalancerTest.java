@@ -22,11 +22,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -60,15 +64,36 @@ class BalancerTest {
     private static Gateway gateway;
     private static WebServer proxy;
 
+    /** The DNS of these tests, beside that of the machine. */
+    private static final Map<String, String> DNS = new ConcurrentHashMap<>();
+
+    /** Nobody answers for names that end in {@code .silent} until this is over. */
+    private static volatile CountDownLatch silence = new CountDownLatch(0);
+
+    private static final AtomicInteger ASKED_IN_VAIN = new AtomicInteger();
+
     private final List<TargetServer> servers = new ArrayList<>();
     private final List<Socket> ports = new ArrayList<>();
 
     @BeforeAll
     static void start() {
         kong = Kong.open(KongConfig.of(TestHost.settings()));
-        gateway = Gateway.of(kong);
+        gateway = Gateway.of(kong, new Names(BalancerTest::addresses));
         proxy = WebServer.bind("proxy", List.of(new ListenAddress("proxy_listen", "127.0.0.1", 0)), 50, "test");
         proxy.start(gateway);
+    }
+
+    private static InetAddress[] addresses(String name) throws UnknownHostException {
+        if (name.endsWith(".silent")) {
+            ASKED_IN_VAIN.incrementAndGet();
+            try {
+                silence.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UnknownHostException(name);
+        }
+        return InetAddress.getAllByName(DNS.getOrDefault(name, name));
     }
 
     @AfterAll
@@ -79,7 +104,7 @@ class BalancerTest {
 
     @BeforeEach
     void route() {
-        for (String entity : List.of("routes", "services", "upstreams")) {
+        for (String entity : List.of("plugins", "routes", "services", "upstreams")) {
             kong.db().dao(entity).truncate();
         }
         services().insert(map("name", "s", "host", "up.test", "retries", 0));
@@ -88,6 +113,8 @@ class BalancerTest {
 
     @AfterEach
     void stopServers() throws IOException {
+        silence.countDown();
+        ASKED_IN_VAIN.set(0);
         for (TargetServer server : servers) {
             server.close();
         }
@@ -341,6 +368,79 @@ class BalancerTest {
     }
 
     @Test
+    void aNameWhoseAddressChangesIsFollowed() throws Exception {
+        TargetServer old = server();
+        upstream();
+        DNS.put("moves.test", "127.0.0.1");
+        target("moves.test:" + old.raw.port(), 100);
+        assertThat(get().statusCode()).isEqualTo(200);
+        CompletableFuture<Void> answering;
+        try (ServerSocket elsewhere = new ServerSocket(old.raw.port(), 50, InetAddress.getByName("127.0.0.2"))) {
+            answering = CompletableFuture.runAsync(() -> answer204(elsewhere));
+            DNS.put("moves.test", "127.0.0.2");
+            Awaiting.until("the new address", () -> get().statusCode() == 204);
+            int before = old.hits.get();
+            for (int i = 0; i < 5; i++) {
+                assertThat(get().statusCode()).isEqualTo(204);
+            }
+            assertThat(old.hits).hasValue(before);
+        }
+        answering.join();
+    }
+
+    private static void answer204(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                if (socket.getInputStream().read() >= 0) {
+                    RawServer.send(socket, "HTTP/1.1 204 x\r\nConnection: close\r\n\r\n");
+                }
+            } catch (IOException e) {
+                // the test is over, or the proxy has closed its connection
+            }
+        }
+    }
+
+    @Test
+    void targetsWhoseNameServersAreSilentHoldUpNoRequestAndNoOtherName() throws Exception {
+        silence = new CountDownLatch(1);
+        TargetServer good = server();
+        upstream();
+        for (int i = 0; i < 20; i++) {
+            target("n" + i + ".silent:80", 1000);
+        }
+        DNS.put("good.test", "127.0.0.1");
+        target("good.test:" + good.raw.port(), 1);
+        long start = System.nanoTime();
+        for (int i = 0; i < 10; i++) {
+            assertThat(get().statusCode()).isEqualTo(200);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("ten requests, each of which once waited for five seconds")
+                .isLessThan(Duration.ofSeconds(25));
+        assertThat(ASKED_IN_VAIN).hasValue(20);
+    }
+
+    @Test
+    void aServiceWhoseNameServerIsSilentHoldsUpNoOther() throws Exception {
+        silence = new CountDownLatch(1);
+        TargetServer good = server();
+        upstream();
+        target(good.address(), 1);
+        services().insert(map("name", "silent", "host", "host.silent", "retries", 0));
+        kong.db().dao("routes").insert(map("paths", List.of("/silent"), "service", Map.of("name", "silent")));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(proxy.urls().get(0) + "/silent"))
+                .build();
+        List<CompletableFuture<HttpResponse<String>>> held = IntStream.range(0, 250) // more than there are threads
+                .mapToObj(i -> HTTP.sendAsync(request, BodyHandlers.ofString()))
+                .toList();
+        Awaiting.until("the requests", () -> proxy.load().inProgress() == held.size());
+        assertThat(get().statusCode()).isEqualTo(200);
+        assertThat(held).noneMatch(CompletableFuture::isDone);
+        silence.countDown();
+        assertThat(held).allSatisfy(answer -> assertThat(answer.join().body()).contains("name resolution failed"));
+    }
+
+    @Test
     void theUpstreamSaysWhatHostItsTargetsSee() throws Exception {
         TargetServer server = server();
         upstream("host_header", "real.test");
@@ -386,6 +486,56 @@ class BalancerTest {
         assertThat(found.values()).contains(String.valueOf(one.raw.port()), String.valueOf(two.raw.port()));
         found.forEach((key, port) -> assertThat(get("x-key", key).body()).isEqualTo(port));
         assertThat(get().body()).as("by the client's address").isEqualTo(get().body());
+    }
+
+    @Test
+    void theSameAddressFindsTheSameTarget() throws Exception {
+        TargetServer one = server();
+        TargetServer two = server();
+        upstream("hash_on", "ip");
+        target(one.address(), 100);
+        target(two.address(), 100);
+        Map<String, String> found = new TreeMap<>();
+        for (int i = 2; i < 22; i++) {
+            found.put("127.0.0." + i, from("127.0.0." + i));
+        }
+        assertThat(found.values()).contains(String.valueOf(one.raw.port()), String.valueOf(two.raw.port()));
+        for (Map.Entry<String, String> client : found.entrySet()) {
+            assertThat(from(client.getKey())).isEqualTo(client.getValue());
+        }
+    }
+
+    /** The answer to a client with that address. */
+    private static String from(String ip) throws IOException {
+        URI uri = URI.create(proxy.urls().get(0));
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort(), InetAddress.getByName(ip), 0)) {
+            RawServer.send(socket, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return answer.substring(answer.lastIndexOf("\r\n") + 2);
+        }
+    }
+
+    @Test
+    void theSameConsumerFindsTheSameTarget() throws Exception {
+        TargetServer one = server();
+        TargetServer two = server();
+        upstream("hash_on", "consumer");
+        target(one.address(), 100);
+        target(two.address(), 100);
+        kong.db().dao("consumers").truncate();
+        kong.db().dao("plugins").insert(map("name", "key-auth"));
+        Map<String, String> found = new TreeMap<>();
+        for (int i = 0; i < 20; i++) {
+            String name = "c" + i;
+            kong.db().dao("consumers").insert(map("username", name));
+            for (String key : List.of(name + "-a", name + "-b")) {
+                kong.db().dao("keyauth_credentials").insert(map("key", key, "consumer", Map.of("username", name)));
+            }
+            found.put(name, get("apikey", name + "-a").body());
+        }
+        assertThat(found.values()).contains(String.valueOf(one.raw.port()), String.valueOf(two.raw.port()));
+        found.forEach(
+                (name, port) -> assertThat(get("apikey", name + "-b").body()).isEqualTo(port));
     }
 
     @Test

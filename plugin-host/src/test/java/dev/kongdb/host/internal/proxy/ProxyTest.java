@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -148,6 +149,37 @@ class ProxyTest {
     }
 
     @Test
+    void neitherARequestNorAWriteWaitsForTheRoutingToBeReadHoweverManyRoutesThereAre() throws Exception {
+        route("{\"name\":\"many\",\"paths\":[\"/many\"]}");
+        onTheDatabase(
+                "INSERT INTO routes SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(),"
+                        + " 'name', 'many-' || i, 'paths', jsonb_build_array('/many-' || i)))).*"
+                        + " FROM routes one, generate_series(1, 2000) i WHERE one.name = 'many'");
+        Awaiting.until(
+                "the routes are known",
+                () -> host.proxy("GET", "/many-2000").text().contains("GET /base HTTP/1.1"));
+        try (Connection other = connection();
+                Statement sql = other.createStatement()) {
+            other.setAutoCommit(false);
+            // From now on, whoever reads the routing waits.
+            sql.execute("LOCK TABLE ca_certificates IN ACCESS EXCLUSIVE MODE");
+            route("{\"paths\":[\"/first\"]}");
+            Awaiting.until("the routing is being read", () -> {
+                try (ResultSet waiting = sql.executeQuery("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation"
+                        + " = 'ca_certificates'::regclass")) {
+                    return waiting.next() && waiting.getInt(1) > 0;
+                }
+            });
+            for (int i = 0; i < 20; i++) {
+                route("{\"paths\":[\"/new-" + i + "\"]}");
+                assertThat(host.proxy("GET", "/new-" + i).status()).isEqualTo(200);
+                assertThat(host.proxy("GET", "/many-" + (i + 1)).status()).isEqualTo(200);
+            }
+            other.rollback();
+        }
+    }
+
+    @Test
     void aRouteWrittenByAnotherNodeServesSoon() throws Exception {
         try (Kong other = Kong.open(KongConfig.of(settings))) {
             other.db()
@@ -197,7 +229,7 @@ class ProxyTest {
         route("{\"paths\":[\"/\"]}");
         route("{\"name\":\"guarded\",\"paths\":[\"/admin\"]}");
         host.create("/routes/guarded/plugins", "{\"name\":\"key-auth\"}");
-        onTheDatabase("UPDATE plugins SET ws_id = NULL");
+        onTheDatabase("UPDATE plugins SET ws_id = NULL, protocols = ARRAY['unheard-of']");
         onTheDatabase(
                 "UPDATE routes SET name = 'dateless', created_at = NULL, updated_at = NULL WHERE name = 'guarded'");
         Awaiting.until(
@@ -205,6 +237,35 @@ class ProxyTest {
                 () -> "dateless"
                         .equals(host.proxy("GET", "/admin", "Kong-Debug", "1").header("Kong-Route-Name")));
         assertThat(host.proxy("GET", "/admin").status()).isEqualTo(401);
+    }
+
+    /** As another program may write them, or a hand. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "routes | headers = '\"text\"'",
+                "routes | headers = '{\"a\": 1}'",
+                "routes | headers = '{\"a\": [\"x\", null]}'",
+                "routes | paths = ARRAY['/guarded', NULL]",
+                "routes | methods = ARRAY['GET', NULL]",
+                "routes | protocols = ARRAY['unheard-of']",
+                "routes | protocols = '{}'",
+                "routes | sources = ARRAY['5'::jsonb]",
+                "plugins | name = ''",
+                "plugins | config = '{\"key_names\": [null]}'",
+                "plugins | config = '\"text\"'"
+            })
+    void aRowThatCannotBeReadLetsNothingThroughAndHoldsUpNothingElse(String table, String change) throws Exception {
+        route("{\"paths\":[\"/\"]}");
+        route("{\"name\":\"guarded\",\"paths\":[\"/guarded\"]}");
+        host.create("/routes/guarded/plugins", "{\"name\":\"key-auth\"}");
+        onTheDatabase("UPDATE " + table + " SET " + change + (table.equals("routes") ? " WHERE name = 'guarded'" : ""));
+        Awaiting.until("the row is read", () -> host.proxy("GET", "/guarded/x").status() == 500);
+        assertThat(host.proxy("GET", "/public").status()).isEqualTo(200);
+        route("{\"paths\":[\"/later\"]}");
+        assertThat(host.proxy("GET", "/later").text()).startsWith("GET /base HTTP/1.1\r\n");
+        assertThat(host.proxy("GET", "/guarded/x").status()).isEqualTo(500);
     }
 
     @ParameterizedTest
@@ -564,12 +625,15 @@ class ProxyTest {
         assertThat(host.proxy("GET", "/a").status()).isEqualTo(forAnn ? 401 : 500);
     }
 
-    /** Runs a statement, and writes the event of a change. */
-    private static void onTheDatabase(String statement) throws SQLException {
+    private static Connection connection() throws SQLException {
         String url = "jdbc:postgresql://" + settings.get("pg_host") + ":" + settings.get("pg_port") + "/"
                 + settings.get("pg_database");
-        try (Connection connection =
-                        DriverManager.getConnection(url, settings.get("pg_user"), settings.get("pg_password"));
+        return DriverManager.getConnection(url, settings.get("pg_user"), settings.get("pg_password"));
+    }
+
+    /** Runs a statement, and writes the event of a change. */
+    private static void onTheDatabase(String statement) throws SQLException {
+        try (Connection connection = connection();
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
             sql.execute(

@@ -360,6 +360,7 @@ class RouterTest {
                 headers,
                 parts.getOrDefault("snis", List.of()),
                 Long.parseLong(parts.getOrDefault("priority", List.of("0")).get(0)),
-                createdAt);
+                createdAt,
+                false);
     }
 }

@@ -11,6 +11,7 @@ import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
 import dev.kongdb.host.RawServer;
 import dev.kongdb.host.TestTls;
+import dev.kongdb.host.internal.balancer.Names;
 import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.tls.UpstreamCertificates;
@@ -434,7 +435,7 @@ class UpstreamTest {
         private final long maxBody;
 
         Forwarding(Service service, long maxBody) {
-            super(new Forwarder());
+            super(new Forwarder(new Names(InetAddress::getAllByName)));
             this.service = service;
             this.maxBody = maxBody;
         }
