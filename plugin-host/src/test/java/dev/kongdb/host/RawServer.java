@@ -79,7 +79,8 @@ public final class RawServer implements AutoCloseable {
         return head;
     }
 
-    private static String head(Socket socket) throws IOException {
+    /** Reads the head of a request. */
+    public static String head(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SmallHeapTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** As large as the Admin API reads. */
-    private static final int LENGTH = 10 << 20;
+    /** As large as this host's Admin API reads. */
+    private static final int LENGTH = 2 << 20;
 
     @TempDir
     private Path folder;
@@ -53,8 +54,9 @@ class SmallHeapTest {
                 new Body(multipart, "", "--x\r\n\r\n\r\n", "--x--"),
                 new Body(multipart, "--x\r\n", "a:b\r\n", "\r\n--x--"));
         Path log = folder.resolve("log");
-        try (HostProcess host =
-                HostProcess.start(TestHost.settings(), log, "-Xmx512m", "-XX:+ExitOnOutOfMemoryError")) {
+        Map<String, String> settings = TestHost.settings();
+        settings.put("nginx_admin_client_max_body_size", "2m");
+        try (HostProcess host = HostProcess.start(settings, log, "-Xmx128m", "-XX:+ExitOnOutOfMemoryError")) {
             URI consumers = URI.create(host.adminUrl() + "/consumers");
             for (Body body : bodies) {
                 HttpRequest request = HttpRequest.newBuilder(consumers)

@@ -46,7 +46,7 @@ public final class Balancers implements AutoCloseable {
     /**
      * Balancers without upstreams.
      *
-     * @param names finds the addresses of targets
+     * @param names finds the addresses of targets; closed with this
      */
     public Balancers(Names names) {
         this.names = names;
@@ -118,5 +118,6 @@ public final class Balancers implements AutoCloseable {
     public void close() {
         clock.shutdownNow();
         checks.close();
+        names.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.kongdb.host.internal.balancer;
 
+import dev.kongdb.schema.validators.HostAndPort;
+import dev.kongdb.schema.validators.HostAndPort.InvalidHostException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up the addresses of host names on threads of its own, one look-up at a time for each name.
@@ -16,7 +19,10 @@ import java.util.concurrent.TimeUnit;
  * may call it. Thread-safe.
  */
 public final class Names implements AutoCloseable {
-    /** How many names may have a silent DNS server before the look-ups of other names wait. */
+    /**
+     * How many names may have a silent DNS server before the look-ups of other names wait. An
+     * address waits for nobody.
+     */
     private static final int AT_ONCE = 64;
 
     private static final long KEPT_SECONDS = 10;
@@ -53,6 +59,10 @@ public final class Names implements AutoCloseable {
      * has none.
      */
     public CompletableFuture<List<InetAddress>> lookUp(String name) {
+        InetAddress address = address(name);
+        if (address != null) {
+            return CompletableFuture.completedFuture(List.of(address));
+        }
         CompletableFuture<List<InetAddress>> mine = new CompletableFuture<>();
         CompletableFuture<List<InetAddress>> other = running.putIfAbsent(name, mine);
         if (other != null) {
@@ -67,11 +77,20 @@ public final class Names implements AutoCloseable {
         return mine;
     }
 
+    /** The address that a text is; null for a name. */
+    private static @Nullable InetAddress address(String text) {
+        try {
+            return HostAndPort.parse(text).type() == HostAndPort.Type.NAME ? null : InetAddress.getByName(text);
+        } catch (InvalidHostException | UnknownHostException e) {
+            return null; // the resolver says what is wrong with it
+        }
+    }
+
     private void resolve(String name, CompletableFuture<List<InetAddress>> result) {
         List<InetAddress> found;
         try {
             found = List.of(resolver.addresses(name));
-        } catch (UnknownHostException | RuntimeException e) {
+        } catch (UnknownHostException | RuntimeException | Error e) { // or nobody could ask for the name again
             running.remove(name);
             result.completeExceptionally(e);
             return;

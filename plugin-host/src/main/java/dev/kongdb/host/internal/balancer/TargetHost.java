@@ -91,8 +91,11 @@ final class TargetHost {
     void lookUp(Names names) {
         if (isName && lookingUp.compareAndSet(false, true)) {
             var unused = names.lookUp(name).whenComplete((addresses, failure) -> {
-                found(failure == null ? addresses : List.of());
-                lookingUp.set(false);
+                try {
+                    found(failure == null ? addresses : List.of());
+                } finally {
+                    lookingUp.set(false);
+                }
             });
         }
     }

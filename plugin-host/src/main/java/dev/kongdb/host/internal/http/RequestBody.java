@@ -99,7 +99,13 @@ public final class RequestBody {
             while (true) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
-                    request.demand(this);
+                    // The client may send bytes that belong to no piece, such as those of a chunk's
+                    // extension.
+                    if (isTooSlow()) {
+                        end(End.SLOW);
+                    } else {
+                        request.demand(this);
+                    }
                     return;
                 }
                 if (Content.Chunk.isFailure(chunk)) {
@@ -183,12 +189,15 @@ public final class RequestBody {
     private static void discard(Request request, Callback then, long end) {
         while (true) {
             Content.Chunk chunk = request.read();
-            if (chunk == null) {
+            boolean late = System.nanoTime() - end > 0;
+            if (chunk == null && !late) {
                 request.demand(() -> discard(request, then, end));
                 return;
             }
-            boolean over = chunk.isLast() || Content.Chunk.isFailure(chunk) || System.nanoTime() - end > 0;
-            chunk.release();
+            boolean over = late || chunk.isLast() || Content.Chunk.isFailure(chunk);
+            if (chunk != null) {
+                chunk.release();
+            }
             if (over) {
                 then.succeeded();
                 return;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,10 @@ final class EntityMirror<V> {
     private final @Nullable Function<Row, V> instead;
 
     private final Map<UUID, Held<V>> held = new HashMap<>();
+
+    /** The rows that could not be decoded, with the reason that the log has told. */
+    private final Map<UUID, String> damages = new ConcurrentHashMap<>();
+
     private final Set<Version> replaced = new LinkedHashSet<>();
     private long changedAt;
     private long clearedAt;
@@ -191,12 +196,13 @@ final class EntityMirror<V> {
         try {
             return decoder.apply(row);
         } catch (RuntimeException e) {
-            if (instead == null) {
-                LOG.error("the row {} of '{}' cannot be used and is left out", id, entity(), e);
-                return null;
+            String why = String.valueOf(e.getMessage());
+            if (!why.equals(damages.put(id, why))) { // not at each reading
+                String end = instead == null ? " and is left out" : "";
+                LOG.error("the row {} of '{}' cannot be used{}: {}", id, entity(), end, why);
+                LOG.debug("the row {} of '{}'", id, entity(), e);
             }
-            LOG.error("the row {} of '{}' cannot be used", id, entity(), e);
-            return instead.apply(row);
+            return instead == null ? null : instead.apply(row);
         }
     }
 }

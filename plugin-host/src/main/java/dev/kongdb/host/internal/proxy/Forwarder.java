@@ -26,6 +26,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -93,15 +94,18 @@ final class Forwarder extends ProxyHandler {
 
     /** Jetty's own resolver would block a thread of the client for each connection to a name. */
     private void resolve(String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
-        var unused = names.lookUp(host).whenComplete((addresses, failure) -> {
-            if (failure == null) {
-                promise.succeeded(addresses.stream()
-                        .map(address -> new InetSocketAddress(address, port))
-                        .toList());
-            } else {
-                promise.failed(failure);
-            }
-        });
+        var unused = names.lookUp(host)
+                .whenCompleteAsync(
+                        (addresses, failure) -> {
+                            if (failure == null) {
+                                promise.succeeded(addresses.stream()
+                                        .map(address -> new InetSocketAddress(address, port))
+                                        .toList());
+                            } else {
+                                promise.failed(failure);
+                            }
+                        },
+                        getHttpClient().getExecutor());
     }
 
     // --- the request
@@ -186,9 +190,7 @@ final class Forwarder extends ProxyHandler {
         Selection.Attempt chosen = forwarded.chosen();
         toUpstream.onComplete(result -> {
             connectTimer.cancel();
-            if (chosen != null) {
-                chosen.release();
-            }
+            release(chosen);
         });
         toUpstream.idleTimeout(orDefault(service.writeTimeout()), TimeUnit.MILLISECONDS);
         toUpstream.onRequestSuccess(sent -> {
@@ -198,6 +200,12 @@ final class Forwarder extends ProxyHandler {
             }
         });
         super.sendProxyToServerRequest(request, toUpstream, response, callback);
+    }
+
+    private static void release(Selection.@Nullable Attempt attempt) {
+        if (attempt != null) {
+            attempt.release();
+        }
     }
 
     private static int orDefault(@Nullable Integer timeout) {
@@ -220,7 +228,10 @@ final class Forwarder extends ProxyHandler {
                     result -> onServerToProxyResponseFailure(
                             request, toUpstream, result.getResponse(), response, callback, result.getFailure()));
         }
+        Selection.Attempt chosen = forwarded.chosen();
         return new ProxyResponseListener(request, toUpstream, response, callback) {
+            private long left;
+
             @Override
             public void onBegin(org.eclipse.jetty.client.Response fromUpstream) {
                 forwarded.answered(fromUpstream.getStatus());
@@ -229,14 +240,30 @@ final class Forwarder extends ProxyHandler {
 
             @Override
             public void onHeaders(org.eclipse.jetty.client.Response fromUpstream) {
+                left = fromUpstream.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
                 passHeaders(forwarded, PassedHeaders.ofUpstream(fromUpstream.getHeaders()), response);
                 HeaderChanges.apply(
                         response.getHeaders(), forwarded.call().pdk().responseChanges());
                 PassedHeaders.addCookie(forwarded.selection(), response.getHeaders());
             }
 
+            /**
+             * With the last byte, the target has one request less. The client has the answer before
+             * the exchange is complete, and its next request must find the target so.
+             */
+            @Override
+            public void onContent(
+                    org.eclipse.jetty.client.Response fromUpstream, Content.Chunk chunk, Runnable demander) {
+                left -= chunk.remaining();
+                if (left == 0) {
+                    release(chosen);
+                }
+                super.onContent(fromUpstream, chunk, demander);
+            }
+
             @Override
             public void onSuccess(org.eclipse.jetty.client.Response fromUpstream) {
+                release(chosen);
                 if (response.isCommitted()) {
                     super.onSuccess(fromUpstream);
                 } else {

@@ -89,15 +89,15 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
      * @throws dev.kongdb.config.KongConfigException when a setting is wrong
      */
     public static Gateway of(Kong kong) {
-        return of(kong, new Names(InetAddress::getAllByName));
+        return of(kong, InetAddress::getAllByName);
     }
 
     /**
      * As {@link #of(Kong)}.
      *
-     * @param names finds the addresses of upstreams; closed with the proxy
+     * @param resolver finds the addresses of hosts
      */
-    public static Gateway of(Kong kong, Names names) {
+    public static Gateway of(Kong kong, Names.Resolver resolver) {
         KongConfig config = kong.config();
         TrustedAddresses trusted = TrustedAddresses.of(config.getList("trusted_ips", List.of()));
         long maxBody = ByteSize.of(config, "client_max_body_size", 0, Long.MAX_VALUE);
@@ -106,8 +106,10 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         for (HandlerProvider<?> provider : kong.plugins()) {
             plugins.add(InstalledPlugin.of(provider, kong));
         }
-        Balancers balancers = new Balancers(names);
+        Balancers balancers = new Balancers(new Names(resolver));
         LiveRouting routing = new LiveRouting(kong, plugins, balancers);
+        // apart from the names of targets, which are looked up again and again
+        Names names = new Names(resolver);
         return new Gateway(kong, names, routing, balancers, RealIp.of(config, trusted), maxBody, maxBuffered);
     }
 

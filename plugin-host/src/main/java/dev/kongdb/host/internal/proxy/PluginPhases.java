@@ -165,7 +165,7 @@ final class PluginPhases {
         } catch (Throwable e) { // whatever a plugin throws, also unchecked, must not let a request through
             try {
                 return failed(phase, plugin, e);
-            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError unreadable) {
+            } catch (Throwable unreadable) { // its message or its cause is the plugin's code, too
                 LOG.error(
                         "the plugin '{}' failed in its {} phase on {} by an exception that cannot be read: {}",
                         plugin.name(),

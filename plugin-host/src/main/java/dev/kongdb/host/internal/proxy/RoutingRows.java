@@ -153,7 +153,7 @@ final class RoutingRows {
     }
 
     private static boolean isAtWork(Row row) {
-        return Boolean.TRUE.equals(row.get("enabled"))
+        return !Boolean.FALSE.equals(row.get("enabled"))
                 && !(row.get("protocols") instanceof Collection<?> protocols && isForStreamsOnly(protocols));
     }
 

@@ -65,9 +65,12 @@ class SlowClientsTest {
 
     static Stream<Arguments> clients() {
         String body = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\n";
+        String chunk =
+                "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n5;";
         return Stream.of(
                 Arguments.of("a body below the least rate", FOR_SLOW_BODIES, body),
                 Arguments.of("a body that takes too long", FOR_LONG_BODIES, body),
+                Arguments.of("a chunk whose extension does not end", FOR_LONG_BODIES, chunk),
                 Arguments.of("a head that takes too long", FOR_LONG_HEADS, "X-Slow: "));
     }
 
