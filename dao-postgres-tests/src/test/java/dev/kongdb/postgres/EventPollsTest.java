@@ -16,8 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,8 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** Polls for events, on a database whose clock a test can set forward. */
 class EventPollsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private static Kong node;
     private static Kong other;
 
@@ -43,14 +39,6 @@ class EventPollsTest {
         node.close();
     }
 
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            LockSupport.parkNanos(1_000_000);
-        }
-    }
-
     /** Each poll reads the events of the last 20 seconds again. */
     @Test
     void anEventThatManyPollsReadIsHeardOnce() {
@@ -60,7 +48,7 @@ class EventPollsTest {
             poller.subscribe("suite_once", heard::add);
             poller.start();
             other.clusterEvents().broadcast("suite_once", "a", Duration.ZERO);
-            await(() -> heard.contains("a"));
+            Awaiting.until(() -> heard.contains("a"));
             store.awaitPolls(5);
             assertThat(heard).containsExactly("a");
         }
@@ -88,7 +76,7 @@ class EventPollsTest {
             assertThat(gaps).hasValue(0);
             node.cache().get("suite-told:gap", () -> Loaded.of("old"));
             later.ahead = ClusterEventStore.lifeOfEvents(Duration.ZERO);
-            await(() -> node.cache().probe("suite-told:gap").isEmpty());
+            Awaiting.until(() -> node.cache().probe("suite-told:gap").isEmpty());
             assertThat(gaps).hasPositiveValue();
         }
     }
@@ -105,7 +93,7 @@ class EventPollsTest {
 
         void awaitPolls(int more) {
             int before = polls.get();
-            await(() -> polls.get() > before + more);
+            Awaiting.until(() -> polls.get() > before + more);
         }
 
         @Override

@@ -38,8 +38,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,8 +45,6 @@ import org.junit.jupiter.api.Test;
 /** Events between nodes arrive in spite of all obstacles. */
 class NodesApartTest {
     private static final String DATABASE = Server.newDatabase();
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final ExecutorService threads = Executors.newCachedThreadPool();
     private static Kong writer;
@@ -88,32 +84,12 @@ class NodesApartTest {
                         Consumer.with().customId(UUID.randomUUID().toString()));
     }
 
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds(condition)) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    /**
-     * Whether the condition holds. While the connections are cut, values that are not cached cannot
-     * be read.
-     */
-    private static boolean holds(BooleanSupplier condition) {
-        try {
-            return condition.getAsBoolean();
-        } catch (DatabaseException e) {
-            return false;
-        }
-    }
-
     /** From its notification alone, the node would take the event for one of another node. */
     @Test
     void aNodeTellsOfItsOwnWriteOnceThoughItsNotificationComesBeforeItsAnswer() throws Exception {
         CountDownLatch heardLater = new CountDownLatch(1);
         String id = UUID.randomUUID().toString();
-        try (Held held = new Held(id, heardLater, PATIENCE);
+        try (Held held = new Held(id, heardLater, Awaiting.PATIENCE);
                 Kong node = node(held.settings())) {
             Consumer own = newConsumer(node);
             Consumer other = newConsumer();
@@ -172,17 +148,17 @@ class NodesApartTest {
     @Test
     void whatANodeWroteWithoutAnAnswerIsReadThere() throws Exception {
         String id = UUID.randomUUID().toString();
-        try (Held held = new Held(id, new CountDownLatch(1), PATIENCE);
+        try (Held held = new Held(id, new CountDownLatch(1), Awaiting.PATIENCE);
                 Kong node = node(held.settings())) {
             Consumer own = newConsumer();
             ConsumerDao cached = node.db().consumers().cached();
-            await(() -> cached.select(own.id()).equals(Optional.of(own)));
+            Awaiting.until(() -> cached.select(own.id()).equals(Optional.of(own)));
             Future<Consumer> update = threads.submit(
                     () -> node.db().consumers().update(own.id(), Consumer.with().customId(id)));
             held.awaitAnswer();
             held.relay.cut();
             assertThatThrownBy(update::get).hasCauseInstanceOf(DatabaseException.class);
-            await(() -> cached.select(own.id()).map(Consumer::customId).equals(Optional.of(id)));
+            Awaiting.until(() -> cached.select(own.id()).map(Consumer::customId).equals(Optional.of(id)));
         }
     }
 
@@ -221,7 +197,7 @@ class NodesApartTest {
         }
 
         void awaitAnswer() {
-            assertThat(await(answered, PATIENCE)).isTrue();
+            assertThat(await(answered, Awaiting.PATIENCE)).isTrue();
         }
 
         @Override
@@ -236,40 +212,57 @@ class NodesApartTest {
         try (Kong node = node(Map.of("pg_transaction_pooling", "on"))) {
             ConsumerDao cached = node.db().consumers().cached();
             Consumer consumer = newConsumer();
-            await(() -> cached.select(consumer.id()).equals(Optional.of(consumer)));
+            Awaiting.until(() -> cached.select(consumer.id()).equals(Optional.of(consumer)));
             Consumer renamed = rename(consumer);
-            await(() -> cached.select(consumer.id()).equals(Optional.of(renamed)));
+            Awaiting.until(() -> cached.select(consumer.id()).equals(Optional.of(renamed)));
         }
     }
 
     /**
-     * The server ends the session in which the node listens, so the notification reaches nobody.
-     * The node would poll again only after ten minutes.
+     * The server ends the session in which the node listens, and lets nobody connect until the
+     * write is committed, so the notification does not reach the node. The node would poll again
+     * only after ten minutes.
      */
     @Test
     void aNotificationThatIsLostWithItsSessionIsMadeUpForAtOnce() throws SQLException {
         Map<String, String> seldom = Map.of("db_update_frequency", "600");
-        try (Kong node = Kong.open(Server.config(DATABASE).with(seldom));
-                Connection connection = DriverManager.getConnection(Server.jdbcUrl(DATABASE));
+        try (Connection connection = DriverManager.getConnection(Server.jdbcUrl("postgres"));
                 Statement statement = connection.createStatement()) {
-            ConsumerDao cached = node.db().consumers().cached();
-            Consumer consumer = newConsumer();
-            for (int i = 0; i < 5; i++) {
-                Consumer before = cached.select(consumer.id()).orElseThrow();
-                await(() -> ended(statement) > 0);
-                Consumer renamed = rename(before);
-                await(() -> cached.select(consumer.id()).equals(Optional.of(renamed)));
+            Awaiting.until(() -> listening(statement).size() == 1);
+            List<Integer> writers = listening(statement);
+            try (Kong node = Kong.open(Server.config(DATABASE).with(seldom))) {
+                ConsumerDao cached = node.db().consumers().cached();
+                Consumer consumer = newConsumer();
+                for (int i = 0; i < 5; i++) {
+                    Consumer before = cached.select(consumer.id()).orElseThrow();
+                    Awaiting.until(() -> listening(statement).size() == 2);
+                    List<Integer> ended = listening(statement);
+                    ended.removeAll(writers);
+                    Consumer renamed;
+                    try {
+                        statement.execute("ALTER DATABASE " + DATABASE + " ALLOW_CONNECTIONS false");
+                        statement.execute("SELECT pg_terminate_backend(" + ended.get(0) + ")");
+                        Awaiting.until(() -> listening(statement).equals(writers));
+                        renamed = rename(before);
+                    } finally {
+                        statement.execute("ALTER DATABASE " + DATABASE + " ALLOW_CONNECTIONS true");
+                    }
+                    Awaiting.until(() -> cached.select(consumer.id()).equals(Optional.of(renamed)));
+                }
             }
         }
     }
 
-    /** Ends the sessions that listen; returns how many there were. */
-    private static int ended(Statement statement) {
-        String end = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                + " WHERE datname = current_database() AND query IN ('LISTEN kong_cluster_events', 'SELECT 1')";
-        try (ResultSet result = statement.executeQuery(end)) {
-            result.next();
-            return result.getInt(1);
+    /** The processes of the server for the sessions that listen. */
+    private static List<Integer> listening(Statement statement) {
+        String select = "SELECT pid FROM pg_stat_activity WHERE datname = '" + DATABASE
+                + "' AND query IN ('LISTEN kong_cluster_events', 'SELECT 1')";
+        List<Integer> found = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery(select)) {
+            while (result.next()) {
+                found.add(result.getInt(1));
+            }
+            return found;
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

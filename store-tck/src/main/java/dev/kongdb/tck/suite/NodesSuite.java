@@ -88,6 +88,8 @@ public abstract class NodesSuite extends ConformanceSuite {
     @ValueSource(ints = {2, 3})
     void everyReadIsOfAValueThatWasCurrentWithinTheBoundAndNoEventIsLost(int size) throws Exception {
         Random random = new Random(11);
+        // Three nodes show what two nodes show, and more.
+        int rounds = size == 2 ? Math.max(1, ROUNDS / 3) : ROUNDS;
         ExecutorService threads = Executors.newFixedThreadPool(size);
         try (Ticks ticks = new Ticks(FREQUENCY.plus(ASKING));
                 Kong first = open(often())) {
@@ -101,7 +103,7 @@ public abstract class NodesSuite extends ConformanceSuite {
             List<Future<?>> reading = new ArrayList<>();
             nodes.forEach(node -> reading.add(threads.submit(() -> node.readUntilStopped(keys))));
             try {
-                for (int round = 0; round < ROUNDS; round++) {
+                for (int round = 0; round < rounds; round++) {
                     keys.forEach(key -> key.write(nodes.get(random.nextInt(size)), random.nextInt(4)));
                     for (Node node : nodes) {
                         keys.forEach(key -> await(node + " of " + key, () -> node.isUpToDate(key)));
