@@ -87,6 +87,7 @@ public interface ServiceRequest {
      *
      * @throws IllegalArgumentException if the content type is neither a form nor JSON, or if the
      *     body is a multipart form that cannot be read
+     * @throws BodyTooLargeException if the body is a multipart form of more than 2,000 parts
      */
     void setBodyArguments(Map<String, ? extends @Nullable Object> arguments);
 }

@@ -48,11 +48,15 @@ final class BodyArguments {
                 return Optional.of(members);
             }
         } catch (TooManyValuesException | TooManyArgumentsException e) {
-            throw new BodyTooLargeException("the body holds more values than are kept in memory: " + e.getMessage());
+            throw tooLarge(e);
         } catch (MalformedArgumentsException | MalformedJsonException e) {
             // the body does not match its content type
         }
         return Optional.empty();
+    }
+
+    private static BodyTooLargeException tooLarge(Exception e) {
+        return new BodyTooLargeException("the body holds more values than are kept in memory: " + e.getMessage());
     }
 
     static byte[] write(String contentType, byte[] before, Map<String, ? extends @Nullable Object> arguments) {
@@ -132,6 +136,8 @@ final class BodyArguments {
         Multipart form;
         try {
             form = Multipart.parse(contentType, before);
+        } catch (TooManyArgumentsException e) {
+            throw tooLarge(e);
         } catch (MalformedArgumentsException e) {
             throw new IllegalArgumentException("the body is no multipart form whose arguments could be replaced", e);
         }
