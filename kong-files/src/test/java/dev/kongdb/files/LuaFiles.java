@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import party.iroiro.luajava.Lua;
-import party.iroiro.luajava.luajit.LuaJit;
 
 /** Lua source as LuaJIT, which is in Kong, reads it. */
 final class LuaFiles {
@@ -48,8 +47,7 @@ final class LuaFiles {
 
     /** What this Lua source returns for this argument, as a text. */
     static String run(String source, String argument) {
-        try (Lua lua = new LuaJit()) {
-            lua.openLibraries();
+        try (Lua lua = LuaJits.open()) {
             lua.load(source);
             lua.push(argument);
             lua.pCall(1, 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.files.KongDialect.Protocol;
 import dev.kongdb.files.KongFiles;
+import dev.kongdb.files.LuaJits;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.Phase;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -36,7 +38,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import party.iroiro.luajava.Lua;
-import party.iroiro.luajava.luajit.LuaJit;
 
 /**
  * Inside a Kong, no request goes on to the upstream without its plugin's verdict: the {@code
@@ -182,7 +183,7 @@ class GuardTest {
     void aLogIsWrittenAfterTheRequest(Kong kong) {
         Path socket = socket();
         server(kong, socket);
-        List<Integer> logged = new ArrayList<>();
+        List<Integer> logged = new CopyOnWriteArrayList<>();
         String name = "guard-test-" + NAMES.incrementAndGet();
         ScriptedHandler.SCRIPTS.put(name, new PluginHandler<>() {
             @Override
@@ -198,23 +199,25 @@ class GuardTest {
     @MethodSource("kongs")
     void aPluginThatThrowsIsAnswered500AndOneThatNeverReturns503(Kong kong) {
         Path socket = socket();
-        PluginServer server = server(kong, socket, Duration.ofMillis(200));
+        PluginServer server = server(kong, socket);
         GuardedKong throwing = worker(kong, socket, script((exchange, config) -> {
             throw new IllegalStateException("for the test");
         }));
         assertThat(status(throwing)).isEqualTo(500);
         assertThat(status(throwing)).isEqualTo(500);
+        Path another = socket();
+        PluginServer impatient = server(kong, another, Duration.ofMillis(200));
         CountDownLatch released = new CountDownLatch(1);
         AtomicInteger runs = new AtomicInteger();
-        GuardedKong hanging = worker(kong, socket, script((exchange, config) -> {
+        GuardedKong hanging = worker(kong, another, script((exchange, config) -> {
             if (runs.incrementAndGet() == 1) {
                 released.await();
             }
         }));
         assertThat(status(hanging)).isEqualTo(503);
-        assertThat(status(hanging)).isEqualTo(200);
+        TestServers.await(() -> status(hanging) == 200); // on a busy machine, other runs take too long, too
         released.countDown();
-        TestServers.await(() -> server.events() == 0);
+        TestServers.await(() -> server.events() + impatient.events() == 0);
     }
 
     @ParameterizedTest
@@ -233,7 +236,8 @@ class GuardTest {
             refused += status(worker) == 503 ? 1 : 0;
             assertThat(runs).hasValue(1 + i - refused);
         }
-        // With ProtoBuf, an event that met a closed connection may have begun, so it is not sent again.
+        // With ProtoBuf, an event that met a closed connection may have begun, so it is not sent
+        // again.
         assertThat(refused).isEqualTo(kong.protocol() == Protocol.PROTOBUF ? 1 : 0);
         assertThat(after.instances()).isEqualTo(1);
     }
@@ -332,7 +336,7 @@ class GuardTest {
             ScriptedPeer peer = remember(peer(kong.protocol(), socket, when, failing));
             for (int i = 1; i <= 2; i++) {
                 int before = worker.calls();
-                assertThat(status(worker)).as("%s", when).isIn(500, 503);
+                assertThat(status(worker)).as("%s", when).isEqualTo(503);
                 assertThat(worker.calls() - before).as("%s", when).isLessThanOrEqualTo(12);
             }
             peer.close();
@@ -440,8 +444,7 @@ class GuardTest {
 
     @Test
     void theGuardWaitsRepeatsAndGivesUpAsItSays() {
-        try (Lua lua = new LuaJit()) {
-            lua.openLibraries();
+        try (Lua lua = LuaJits.open()) {
             lua.push(lua("") + "/?.lua;src/test/resources/lua/?.lua;");
             lua.setGlobal("folders");
             lua.run("package.path = folders .. package.path; dofile('src/test/resources/lua/guard_test.lua')");

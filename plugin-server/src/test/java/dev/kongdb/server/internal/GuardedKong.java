@@ -1,6 +1,7 @@
 package dev.kongdb.server.internal;
 
 import dev.kongdb.files.KongDialect.Protocol;
+import dev.kongdb.files.LuaJits;
 import dev.kongdb.http.Json;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.Exit;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import party.iroiro.luajava.JFunction;
 import party.iroiro.luajava.Lua;
 import party.iroiro.luajava.LuaException;
-import party.iroiro.luajava.luajit.LuaJit;
 
 /**
  * A worker of a Kong that runs the {@code handler.lua} of a plugin in LuaJIT, and whose calls go
@@ -88,10 +88,11 @@ final class GuardedKong implements PluginHandler<Object>, AutoCloseable {
     private final Version version;
     private final String plugin;
     private final String config;
-    private final Lua lua = new LuaJit();
+    private final Lua lua = LuaJits.open();
     private KongFunctions functions;
     private MsgPackWires.@Nullable Running event;
     private @Nullable Exit exit;
+    private @Nullable Throwable fault;
     private int calls;
 
     /**
@@ -108,7 +109,6 @@ final class GuardedKong implements PluginHandler<Object>, AutoCloseable {
         this.version = version;
         this.plugin = plugin;
         this.config = Json.text(config);
-        lua.openLibraries();
         define("call_server", l -> back(l, () -> callServer(l)));
         define("ask_kong", l -> back(l, this::askKong));
         define("exit", l -> back(l, () -> exit(l.toInteger(1), String.valueOf(l.toString(2)))));
@@ -154,7 +154,11 @@ final class GuardedKong implements PluginHandler<Object>, AutoCloseable {
         } catch (IOException e) {
             what = "error";
             value = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        } catch (RuntimeException | Error e) {
+        } catch (LuaError e) {
+            what = "raises";
+            value = e.toString();
+        } catch (RuntimeException | Error e) { // of this class or of what it uses
+            fault = fault == null ? e : fault;
             what = "raises";
             value = e.toString();
         }
@@ -221,12 +225,19 @@ final class GuardedKong implements PluginHandler<Object>, AutoCloseable {
     private void run(Phase phase, Exchange exchange) {
         functions = new KongFunctions(exchange, phase, version);
         exit = null;
+        FakeKong.Failed failed = null;
         lua.getGlobal("run");
         lua.push(phase.kongName());
         try {
             lua.pCall(1, 0);
         } catch (LuaException e) { // a Kong answers 500
-            throw new FakeKong.Failed(String.valueOf(e.getMessage()), false);
+            failed = new FakeKong.Failed(String.valueOf(e.getMessage()), false);
+        }
+        if (fault != null) { // otherwise the guard would hide it behind a 503
+            throw new AssertionError("the worker of the test is broken", fault);
+        }
+        if (failed != null) {
+            throw failed;
         }
         if (exit != null) {
             throw exit;

@@ -165,7 +165,10 @@ final class MsgPackWires implements FakeKong.Wires {
             return "ret".equals(last.get("Data"));
         }
 
-        /** Runs the function that the plugin asks for. An exit is thrown, because the coroutine of a Kong never returns from one. */
+        /**
+         * Runs the function that the plugin asks for. An exit is thrown, because the coroutine of a
+         * Kong never returns from one.
+         */
         void ask() {
             if (!(last.get("Data") instanceof Map<?, ?> callback)) {
                 throw new LuaError("attempt to index field 'Data'");

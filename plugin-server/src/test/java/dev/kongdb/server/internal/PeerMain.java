@@ -206,7 +206,10 @@ final class PeerMain {
 
     // --- the load
 
-    /** Events in as many threads, each with a connection of its own; the nanoseconds of each event, in order. */
+    /**
+     * Events in as many threads, each with a connection of its own; the nanoseconds of each event,
+     * in order.
+     */
     private static long[] together(FakeKong kong, int threads, int each) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {

@@ -188,7 +188,7 @@ class ProcessTest {
         supervisor.kill();
         assertThat(status(kong, "alice")).isEqualTo(503);
         assertThat(status(kong, "mallory")).isEqualTo(503);
-        TestServers.await(() -> supervisor.starts() == 2);
+        supervisor.again();
         supervisor.until("ready: ");
         assertThat(status(kong, "mallory")).isEqualTo(403);
         assertThat(status(kong, "alice")).isEqualTo(200);
@@ -297,7 +297,9 @@ class ProcessTest {
         return below;
     }
 
-    /** A signal has been sent when {@code kill} ends, but the process may still run for a moment. */
+    /**
+     * A signal has been sent when {@code kill} ends, but the process may still run for a moment.
+     */
     private static void awaitStopped(Process process) {
         TestServers.await(() -> {
             try {

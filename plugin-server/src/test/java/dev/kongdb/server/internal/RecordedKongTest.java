@@ -355,7 +355,8 @@ class RecordedKongTest {
             } catch (IOException | LuaError e) {
                 // It has failed, as the recorded Kong has.
             }
-            // The recorded server asks for some functions that ours does not need, and the worker does not know them.
+            // The recorded server asks for some functions that ours does not need, and the worker
+            // does not know them.
             for (byte[] recorded : said.subList(0, heard.size())) {
                 byte[] ours = Objects.requireNonNull(heard.poll());
                 assertThat(ours).hasSameSizeAs(recorded);

@@ -66,6 +66,9 @@ final class ScriptedPeer implements AutoCloseable {
             byte[] bytes = new byte[1 << 16];
             int count = 0;
             while (true) {
+                if (count == bytes.length) {
+                    bytes = Arrays.copyOf(bytes, 2 * count);
+                }
                 int more = line.read(ByteBuffer.wrap(bytes, count, bytes.length - count));
                 if (more < 0) {
                     return;

@@ -4,16 +4,12 @@ import dev.kongdb.http.Json;
 import dev.kongdb.http.MalformedJsonException;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -21,36 +17,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Runs the commands of a {@code kong.conf} as a Kong does: by a shell, in an empty environment. The
- * server is started again a second after it has ended.
+ * Runs the commands of a {@code kong.conf} as a Kong does: by a shell, in an empty environment. A
+ * Kong starts a server that has ended again after a second; here, the test says when.
  */
 final class Supervisor implements AutoCloseable {
     private final String command;
-    private volatile Process process;
-    private final AtomicInteger starts = new AtomicInteger();
-    private volatile boolean closed;
+    private Process process;
 
     /** Starts the server that this {@code start_cmd} names. */
     Supervisor(String command) throws IOException {
         this.command = command;
         this.process = shell("exec " + command);
-        watch();
     }
 
-    private void watch() {
-        starts.incrementAndGet();
-        var unused = process.onExit().thenRunAsync(this::again, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
-    }
-
-    private synchronized void again() {
-        try {
-            if (!closed) {
-                process = shell("exec " + command);
-                watch();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Starts the server again. */
+    void again() throws IOException {
+        process = shell("exec " + command);
     }
 
     private static Process shell(String command) throws IOException {
@@ -59,22 +41,21 @@ final class Supervisor implements AutoCloseable {
         return builder.start();
     }
 
-    /** The number of starts. */
-    int starts() {
-        return starts.get();
-    }
-
     /** The first line of the server with this beginning. */
     String until(String beginning) throws IOException {
         return ProcessTest.until(process, beginning);
     }
 
-    /** Kills the server and all that it has started, as the kernel does when memory is short. */
+    /**
+     * Kills the server and the shell that has started it, as the kernel does when memory is short,
+     * and returns when the server has ended. The shell is the last, since it has to reap the
+     * server.
+     */
     void kill() {
-        Process killed = process;
-        List<ProcessHandle> below = killed.descendants().toList();
-        killed.destroyForcibly();
+        List<ProcessHandle> below = process.descendants().toList();
         below.forEach(ProcessHandle::destroyForcibly);
+        TestServers.await(() -> below.stream().noneMatch(ProcessHandle::isAlive));
+        process.destroyForcibly();
     }
 
     /** What a {@code query_cmd} describes. Its output is nothing but JSON. */
@@ -87,7 +68,10 @@ final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** Makes a folder like {@code /opt/kong-java}, with the script, this JVM, and all that is on its class path. */
+    /**
+     * Makes a folder like {@code /opt/kong-java}, with the script, this JVM, and all that is on its
+     * class path.
+     */
     static void install(Path home) throws IOException {
         for (String folder : List.of("bin", "lib", "jre/bin")) {
             Files.createDirectories(home.resolve(folder));
@@ -117,8 +101,7 @@ final class Supervisor implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
+    public void close() {
         kill();
     }
 }
