@@ -107,7 +107,8 @@ final class StartCommand implements Callable<Integer> {
             kong.close();
             end.countDown();
         }));
-        System.out.println("ready: " + kong.plugins().size() + " plugins on " + socket + " (" + protocol
+        int count = kong.plugins().size();
+        System.out.println("ready: " + count + (count == 1 ? " plugin on " : " plugins on ") + socket + " (" + protocol
                 + "), database " + kong.db().strategy() + ", after "
                 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) + " ms");
         if (rehearse) {

@@ -157,8 +157,9 @@ abstract class Event implements Callbacks {
     }
 
     /**
-     * Has the Kong write the failure into its log at the level err, in one line, since its text may be the client's. What this server writes itself gets there at the level info, which a
-     * Kong leaves out unless it is told otherwise.
+     * Has the Kong write the failure into its log at the level err, in one line, since its text may
+     * be the client's. What this server writes itself gets there at the level info, which a Kong
+     * leaves out unless it is told otherwise.
      */
     private void tellKong(KongPdk pdk, Throwable failure) {
         try {

@@ -35,9 +35,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's plugin development kit, asked of the Kong that has the request. What an answer has told already is not asked again: whom the plugin
- * has authenticated, headers, and in the log phase all that Kong's serialised log has, since there Kong itself has no more of the request
- * than that.
+ * Kong's plugin development kit, asked of the Kong that has the request. What an answer has told
+ * already is not asked again: whom the plugin has authenticated, headers, and in the log phase all
+ * that Kong's serialised log has, since there Kong itself has no more of the request than that.
  */
 final class KongPdk implements Pdk {
     /** As many as Kong gives. */
@@ -78,7 +78,10 @@ final class KongPdk implements Pdk {
         return kong.call(function, list);
     }
 
-    /** As {@link #ask}, of a function that gives a value or nil; what it gives instead is a failure. */
+    /**
+     * Like {@link #ask}, for a function that gives a value or nil; what it gives instead is a
+     * failure.
+     */
     private @Nullable Object value(PdkFunction function, @Nullable Object... arguments) {
         Object value = ask(function, arguments);
         if (value instanceof KongError error) {
@@ -317,7 +320,8 @@ final class KongPdk implements Pdk {
     public void setSerializedValue(String key, @Nullable Object value, PluginLog.Mode mode) {
         if (mode == PluginLog.Mode.SET) {
             set(PdkFunction.LOG_SET_SERIALIZE_VALUE, key, value);
-        } else if (value != null) { // a nil adds nothing; and what it would remove, a Kong cannot be told behind a nil
+        } else if (value != null) {
+            // A nil adds nothing, and a Kong cannot be told behind a nil what it would remove.
             value(
                     PdkFunction.LOG_SET_SERIALIZE_VALUE,
                     key,
@@ -525,8 +529,8 @@ final class KongPdk implements Pdk {
     }
 
     /**
-     * To a Kong, {@code X-Who} and {@code X_Who} are two headers, and to many upstreams they are one: those that the client sent in another
-     * spelling go.
+     * To a Kong, {@code X-Who} and {@code X_Who} are two headers, and to many upstreams they are
+     * one: those that the client sent in another spelling go.
      */
     private Map<String, List<String>> inEverySpelling(Map<String, List<String>> headers) {
         Map<String, List<String>> all = new LinkedHashMap<>(headers);
@@ -554,7 +558,10 @@ final class KongPdk implements Pdk {
         return sent.names().isEmpty() ? serviceHeadersOneByOne() : sent;
     }
 
-    /** In its response phase, a Kong 2.8 lists no header of the upstream, and gives each to who knows its name. */
+    /**
+     * In its response phase, a Kong 2.8 lists no header of the upstream, and gives each to who
+     * knows its name.
+     */
     private Headers serviceHeadersOneByOne() {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (String name : responseHeaders().names()) {

@@ -33,7 +33,10 @@ final class MsgPackProtocol implements Speaker {
     private final KongDialect dialect;
     private final Executor threads;
 
-    /** It begins anywhere: a step that was meant for a server before this one must not meet an event of the same number here. */
+    /**
+     * It begins anywhere: a step that was meant for a server before this one must not meet an event
+     * of the same number here.
+     */
     private final AtomicInteger lastEvent = new AtomicInteger(new SecureRandom().nextInt());
 
     private final Map<Integer, MsgPackEvent> events = new ConcurrentHashMap<>();
