@@ -121,9 +121,36 @@ class TableCheckTest {
                         "RENAME CONSTRAINT keyauth_credentials_consumer_id_fkey TO other",
                         "the foreign key 'other' should be named 'keyauth_credentials_consumer_id_fkey'"),
                 Arguments.of(
+                        swap(
+                                "ALTER INDEX %s RENAME TO %s",
+                                "keyauth_credentials_consumer_id_idx", "keyauth_credentials_ttl_idx"),
+                        "the index 'keyauth_credentials_ttl_idx' should be named 'keyauth_credentials_consumer_id_idx'"
+                                + "|the index 'keyauth_credentials_consumer_id_idx' should be named 'keyauth_credentials_ttl_idx'"),
+                Arguments.of(
+                        swap(
+                                "ALTER TABLE keyauth_credentials RENAME CONSTRAINT %s TO %s",
+                                "keyauth_credentials_id_ws_id_unique", "keyauth_credentials_ws_id_key_unique"),
+                        "the unique constraint 'keyauth_credentials_ws_id_key_unique' should be named"
+                                + " 'keyauth_credentials_id_ws_id_unique'"
+                                + "|the unique constraint 'keyauth_credentials_id_ws_id_unique' should be named"
+                                + " 'keyauth_credentials_ws_id_key_unique'"),
+                Arguments.of(
+                        swap(
+                                "ALTER TABLE keyauth_credentials RENAME CONSTRAINT %s TO %s",
+                                "keyauth_credentials_consumer_id_fkey", "keyauth_credentials_ws_id_fkey"),
+                        "the foreign key 'keyauth_credentials_ws_id_fkey' should be named"
+                                + " 'keyauth_credentials_consumer_id_fkey'"
+                                + "|the foreign key 'keyauth_credentials_consumer_id_fkey' should be named"
+                                + " 'keyauth_credentials_ws_id_fkey'"),
+                Arguments.of(
                         "; ALTER TRIGGER keyauth_sync_tags_trigger ON keyauth_credentials RENAME TO other",
                         "the trigger 'other' should be named 'keyauth_sync_tags_trigger'"),
                 Arguments.of("; DROP TABLE keyauth_credentials", "the table is missing"));
+    }
+
+    private static String swap(String rename, String one, String other) {
+        return "; " + rename.formatted(one, "between") + "; " + rename.formatted(other, one) + "; "
+                + rename.formatted("between", other);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -141,6 +168,28 @@ class TableCheckTest {
                 found.forEach(each -> changed.execute(each.teardown()));
             }
             assertThat(differences(changed.strategy, schema)).isEmpty();
+        }
+    }
+
+    @Test
+    void aForeignKeyIsRenamedWithoutValidatingItAgain() {
+        try (Database changed = new Database()) {
+            changed.execute(
+                    "ALTER TABLE keyauth_credentials RENAME CONSTRAINT keyauth_credentials_consumer_id_fkey TO other");
+            assertThat(differences(changed.strategy, changed.entities.credentials))
+                    .singleElement()
+                    .satisfies(each ->
+                            assertThat(each.up()).contains("RENAME CONSTRAINT").doesNotContain("ADD", "DROP"));
+        }
+    }
+
+    @Test
+    void anAuthorsIndexOfSeveralColumnsServesAndKeepsItsName() {
+        try (Database changed = new Database()) {
+            changed.execute("DROP INDEX keyauth_credentials_consumer_id_idx");
+            changed.execute("CREATE INDEX own ON keyauth_credentials (consumer_id, created_at)");
+            assertThat(differences(changed.strategy, changed.entities.credentials))
+                    .isEmpty();
         }
     }
 }

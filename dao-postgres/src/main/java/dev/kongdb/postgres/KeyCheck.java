@@ -1,7 +1,5 @@
 package dev.kongdb.postgres;
 
-import static dev.kongdb.schema.table.PostgresDialect.quote;
-
 import dev.kongdb.schema.table.PostgresDialect;
 import dev.kongdb.schema.table.TableLayout;
 import dev.kongdb.schema.table.TableLayout.Unique;
@@ -55,7 +53,12 @@ final class KeyCheck {
                     .noneMatch(key -> key.primary() || key.name().equals(unique.name()))) {
                 String name = there.get(0).name();
                 differences.addName(
-                        "the unique constraint", name, unique.name(), PostgresDialect.rename(name, unique.name()));
+                        "the unique constraint",
+                        name,
+                        unique.name(),
+                        found.canRename(layout, name, unique.name())
+                                ? PostgresDialect.rename(name, unique.name())
+                                : differences.replaceConstraint(unique.name(), PostgresDialect.definition(unique)));
             }
         }
     }
@@ -68,9 +71,8 @@ final class KeyCheck {
             return;
         }
         String what = "(" + String.join(", ", key.columns()) + ") is unique, by '" + key.name() + "', and ";
-        String drop = key.constraint()
-                ? PostgresDialect.drop(layout, key.name())
-                : "DROP INDEX IF EXISTS " + quote(key.name()) + ';';
+        String drop =
+                key.constraint() ? PostgresDialect.drop(layout, key.name()) : PostgresDialect.dropIndex(key.name());
         if (layout.uniques().stream().anyMatch(unique -> columns.containsAll(unique.columns()))) {
             differences.addHarmless(what + "fewer of these columns are unique already", "", drop);
         } else {

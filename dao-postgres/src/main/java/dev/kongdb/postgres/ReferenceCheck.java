@@ -16,6 +16,7 @@ final class ReferenceCheck {
     private static final int NULLS_SOME = 15;
 
     private final TableLayout layout;
+    private final TableCatalog found;
     private final Differences differences;
     private final List<Missing> missing;
 
@@ -27,6 +28,7 @@ final class ReferenceCheck {
 
     ReferenceCheck(TableLayout layout, TableCatalog found, Differences differences) {
         this.layout = layout;
+        this.found = found;
         this.differences = differences;
         this.others = new ArrayList<>(found.references());
         this.missing = missing(layout, found, others);
@@ -88,12 +90,18 @@ final class ReferenceCheck {
 
     private void missingReference(Missing missing) {
         Reference instead = missing.instead();
-        String drop = instead == null || instead.name().equals(missing.key().name())
+        String name = missing.key().name();
+        String drop = instead == null || layout.names().contains(instead.name())
                 ? ""
                 : PostgresDialect.drop(layout, instead.name()) + '\n';
         String up = drop + PostgresDialect.add(layout, missing.key());
         if (instead != null && same(missing.expected(), instead)) {
-            differences.addName("the foreign key", instead.name(), missing.key().name(), up);
+            boolean renamed = found.canRename(layout, instead.name(), name);
+            differences.addName(
+                    "the foreign key",
+                    instead.name(),
+                    name,
+                    renamed ? PostgresDialect.rename(layout, instead.name(), name) : up);
             return;
         }
         differences.add(

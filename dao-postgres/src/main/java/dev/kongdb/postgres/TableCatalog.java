@@ -1,5 +1,6 @@
 package dev.kongdb.postgres;
 
+import dev.kongdb.schema.table.TableLayout;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -44,8 +45,13 @@ record TableCatalog(
             String onDelete,
             boolean setsSome) {}
 
-    /** An index; the column is empty for an expression. */
-    record Index(String name, String firstColumn, String method, boolean unique) {}
+    /**
+     * An index.
+     *
+     * @param firstColumn the first column; empty for an expression
+     * @param columns the number of columns and expressions
+     */
+    record Index(String name, String firstColumn, int columns, String method, boolean unique) {}
 
     /** A trigger; the type is the catalog's bits. */
     record Trigger(String name, int type, boolean enabled) {}
@@ -81,10 +87,10 @@ record TableCatalog(
 
     private static final String INDEXES = """
             SELECT c.relname, coalesce((SELECT attname::text FROM pg_attribute
-                              WHERE attrelid = i.indrelid AND attnum = i.indkey[0] AND attnum > 0), ''), m.amname,
-                   i.indisunique
+                              WHERE attrelid = i.indrelid AND attnum = i.indkey[0] AND attnum > 0), ''),
+                   i.indnatts, m.amname, i.indisunique
               FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
-             WHERE i.indrelid = %s AND i.indisvalid AND i.indpred IS NULL""";
+             WHERE i.indrelid = %s AND i.indisvalid AND i.indpred IS NULL ORDER BY 1""";
 
     private static final String TRIGGERS = """
             SELECT t.tgname, t.tgtype, t.tgenabled <> 'D'
@@ -129,13 +135,29 @@ record TableCatalog(
                         connection,
                         at(INDEXES),
                         table,
-                        row -> new Index(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4))),
+                        row -> new Index(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getInt(3),
+                                row.getString(4),
+                                row.getBoolean(5))),
                 read(
                         connection,
                         at(TRIGGERS),
                         table,
                         row -> new Trigger(row.getString(1), row.getInt(2), row.getBoolean(3))),
                 connection.getMetaData().getDatabaseMajorVersion());
+    }
+
+    /**
+     * Whether a part of the table can get another name at once: no other part has the new name, or
+     * should get the old one.
+     */
+    boolean canRename(TableLayout layout, String name, String expected) {
+        return !layout.names().contains(name)
+                && keys.stream().noneMatch(key -> key.name().equals(expected))
+                && references.stream().noneMatch(key -> key.name().equals(expected))
+                && indexes.stream().noneMatch(index -> index.name().equals(expected));
     }
 
     private static String at(String query) {

@@ -164,7 +164,7 @@ final class TableCheck {
         }
         for (TableCatalog.Index index : found.indexes()) {
             if (index.firstColumn().equals(column.name()) && !index.unique() && dropped.add(index.name())) {
-                up.append("DROP INDEX IF EXISTS ").append(quote(index.name())).append(";\n");
+                up.append(PostgresDialect.dropIndex(index.name())).append('\n');
             }
         }
         for (Reference reference : found.references()) {
@@ -227,9 +227,14 @@ final class TableCheck {
                     PostgresDialect.create(layout, index),
                     "");
         } else if (there.stream()
-                .noneMatch(other -> other.unique() || other.name().equals(index.name()))) {
+                .noneMatch(other -> other.unique()
+                        || other.columns() > 1 // an author's own, which serves as well
+                        || other.name().equals(index.name()))) {
             String name = there.get(0).name();
-            differences.addName("the index", name, index.name(), PostgresDialect.rename(name, index.name()));
+            String up = found.canRename(layout, name, index.name())
+                    ? PostgresDialect.rename(name, index.name())
+                    : PostgresDialect.dropIndex(index.name()) + '\n' + PostgresDialect.create(layout, index);
+            differences.addName("the index", name, index.name(), up);
         }
     }
 

@@ -19,7 +19,9 @@ public final class MigratedTables {
     /**
      * Passes when every table of the plugins' entities matches its record: columns, types,
      * nullability, unique constraints, foreign keys with their actions on delete, indexes, {@code
-     * cache_key}, {@code ttl}, {@code ws_id} and the trigger of the tags.
+     * cache_key}, {@code ttl}, {@code ws_id} and the trigger of the tags. Names of constraints,
+     * indexes and triggers must match too, since later migrations use them: otherwise a migration
+     * does its work in a new database only.
      *
      * @throws AssertionError when a table does not match; its message describes the difference, and
      *     contains the missing migration. Also when this cannot be checked, because the plugin has

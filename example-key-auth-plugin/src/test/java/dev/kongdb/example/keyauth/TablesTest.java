@@ -51,6 +51,18 @@ class TablesTest {
         MigratedTables.assertMatchRecords(kong);
     }
 
+    @Test
+    void anIndexOfAnotherNameAsksForItsNewName(Kong kong, EmbeddedPostgres server) throws SQLException {
+        execute(kong, server, "ALTER INDEX keyauth_credentials_consumer_id_idx RENAME TO other");
+        String rename = "ALTER INDEX IF EXISTS \"other\" RENAME TO \"keyauth_credentials_consumer_id_idx\";";
+        assertThatThrownBy(() -> MigratedTables.assertMatchRecords(kong))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the index 'other' should be named 'keyauth_credentials_consumer_id_idx'")
+                .hasMessageContaining(rename);
+        execute(kong, server, rename);
+        MigratedTables.assertMatchRecords(kong);
+    }
+
     private static void execute(Kong kong, EmbeddedPostgres server, String sql) throws SQLException {
         String database = kong.config().get("pg_database", "");
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl(database));

@@ -192,10 +192,33 @@ public final class PostgresDialect {
         return "ALTER TABLE " + quote(table.name()) + " DROP CONSTRAINT IF EXISTS " + quote(constraint) + ';';
     }
 
+    /** The statements that rename a constraint, if it exists. */
+    public static String rename(TableLayout table, String constraint, String name) {
+        return """
+                DO $$
+                BEGIN
+                  IF EXISTS (SELECT FROM pg_constraint WHERE conrelid = '%1$s'::REGCLASS AND conname = '%2$s') THEN
+                    ALTER TABLE %3$s RENAME CONSTRAINT %4$s TO %5$s;
+                  END IF;
+                END;
+                $$;""".formatted(
+                escaped(quote(table.name())), escaped(constraint), quote(table.name()), quote(constraint), quote(name));
+    }
+
+    /** A text within single quotes. */
+    private static String escaped(String text) {
+        return text.replace("'", "''");
+    }
+
     /** The statement that creates an index. */
     public static String create(TableLayout table, Index index) {
         return "CREATE INDEX IF NOT EXISTS " + quote(index.name()) + " ON " + quote(table.name())
                 + (index.use() == Use.TAGS ? " USING GIN (" : " (") + quote(index.column()) + ");";
+    }
+
+    /** The statement that drops an index, if it exists. */
+    public static String dropIndex(String index) {
+        return "DROP INDEX IF EXISTS " + quote(index) + ';';
     }
 
     /** The statement that renames an index, and its constraint if it has one. */

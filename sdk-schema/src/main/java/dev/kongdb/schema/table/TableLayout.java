@@ -4,7 +4,9 @@ import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.PostgresColumn;
 import dev.kongdb.schema.definition.SchemaDefinition;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +165,15 @@ public record TableLayout(
             }
         }
         return null;
+    }
+
+    /** The names of the unique constraints, the foreign keys and the indexes. */
+    public Set<String> names() {
+        Set<String> names = new HashSet<>();
+        uniques.forEach(unique -> names.add(unique.name()));
+        references.forEach(reference -> names.add(reference.name()));
+        indexes.forEach(index -> names.add(index.name()));
+        return names;
     }
 
     /** The column of that name, or null. */
