@@ -3,6 +3,7 @@ package dev.kongdb.http;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -11,22 +12,34 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of headers by name, in the order in which they were first put. Names are equal when their
- * {@link MessageRules#spelling} is; the name that was put last stays. It is made for the few headers that
- * a plugin sets: it compares a name with each of the others, most of which have another length. Not
- * thread-safe.
+ * Values of headers by name, in the order in which they were first put. Two names are of the same
+ * header when they differ only in case, or in a hyphen for an underscore ({@link
+ * MessageRules#spelling}); the name that was put last stays. So this map looks up names otherwise
+ * than {@link String#equals} would. It is made for the few headers that a plugin sets: it compares
+ * a name with each of the others, most of which have another length. Not thread-safe, unless it is
+ * a {@link #copyOf copy}.
  */
 public final class HeaderValues extends AbstractMap<String, List<String>> {
     private final List<Map.Entry<String, List<String>>> entries;
 
+    private HeaderValues(List<Map.Entry<String, List<String>>> entries) {
+        this.entries = entries;
+    }
+
     /** No headers yet. */
     public HeaderValues() {
-        this.entries = new ArrayList<>();
+        this(new ArrayList<>());
     }
 
     /** The same headers, in a map of its own. */
     public HeaderValues(HeaderValues other) {
-        this.entries = new ArrayList<>(other.entries);
+        this(new ArrayList<>(other.entries));
+    }
+
+    /** The same headers, unmodifiable. A copy is not copied again. */
+    public static HeaderValues copyOf(HeaderValues headers) {
+        List<Map.Entry<String, List<String>>> entries = List.copyOf(headers.entries);
+        return entries == headers.entries ? headers : new HeaderValues(entries);
     }
 
     private int find(@Nullable Object key) {
@@ -73,6 +86,12 @@ public final class HeaderValues extends AbstractMap<String, List<String>> {
         for (int i = 0; i < entries.size(); i++) {
             action.accept(entries.get(i).getKey(), entries.get(i).getValue());
         }
+    }
+
+    /** The names; unmodifiable. Names are looked up as in the map. */
+    @Override
+    public Set<String> keySet() {
+        return Collections.unmodifiableSet(super.keySet());
     }
 
     @Override

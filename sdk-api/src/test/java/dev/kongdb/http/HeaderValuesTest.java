@@ -1,6 +1,7 @@
 package dev.kongdb.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,27 @@ class HeaderValuesTest {
         StringBuilder all = new StringBuilder();
         headers.forEach((name, values) -> all.append(name).append(values));
         assertThat(all).hasToString("a_B[3]C[2]");
+    }
+
+    @Test
+    void aNameIsNotRemovedThroughTheNames() {
+        headers.put("A-b", List.of());
+        assertThat(headers.keySet().contains("a_B")).isTrue();
+        assertThatThrownBy(() -> headers.keySet().remove("a_B")).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(headers).containsOnlyKeys("A-b");
+    }
+
+    @Test
+    void anUnmodifiableCopyStaysAsItIs() {
+        headers.put("A", List.of());
+        HeaderValues copy = HeaderValues.copyOf(headers);
+        headers.put("B", List.of());
+        assertThatThrownBy(() -> copy.put("B", List.of())).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> copy.put("a", List.of())).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> copy.remove("a")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(copy::clear).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(copy).containsOnlyKeys("A");
+        assertThat(HeaderValues.copyOf(copy)).isSameAs(copy);
     }
 
     @Test

@@ -27,13 +27,15 @@ import org.jspecify.annotations.Nullable;
  * phases, used by one thread at a time.
  */
 public final class LocalPdk implements Pdk {
+    private static final HeaderValues NO_HEADERS = HeaderValues.copyOf(new HeaderValues());
+
     private final ReceivedRequest request;
     private final LocalGateway gateway;
     private final Map<String, Object> shared = new LinkedHashMap<>();
     private final Map<String, Object> context = new LinkedHashMap<>();
     private final SerializedLog serialized = new SerializedLog();
     private final List<ResponseChanges> responseChanges = new ArrayList<>();
-    private HeaderValues replacedHeaders = new HeaderValues();
+    private HeaderValues replacedHeaders = NO_HEADERS;
     private @Nullable Route route;
     private @Nullable Service service;
     private @Nullable Consumer consumer;
@@ -107,7 +109,9 @@ public final class LocalPdk implements Pdk {
         return rawQuery;
     }
 
-    /** The values of the headers that were replaced. An empty list removes the header. */
+    /**
+     * The values of the headers that were replaced; unmodifiable. An empty list removes the header.
+     */
     public HeaderValues replacedHeaders() {
         return replacedHeaders;
     }
@@ -414,11 +418,11 @@ public final class LocalPdk implements Pdk {
 
     private void replaceHeaders(HeaderValues headers) {
         if (replacedHeaders.isEmpty()) {
-            replacedHeaders = headers;
+            replacedHeaders = HeaderValues.copyOf(headers);
         } else if (!headers.isEmpty()) {
             HeaderValues all = new HeaderValues(replacedHeaders);
             all.putAll(headers);
-            replacedHeaders = all;
+            replacedHeaders = HeaderValues.copyOf(all);
         }
         requestHeaders = null;
     }

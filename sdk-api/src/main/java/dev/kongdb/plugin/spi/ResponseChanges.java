@@ -12,11 +12,17 @@ import org.jspecify.annotations.Nullable;
  * checked.
  *
  * @param status the new status; null when it stays
- * @param replaced the new values of the headers that are replaced; an empty list removes the header
- * @param added the values that are added to headers, after the replacements. Neither of the two is
- *     changed afterwards
+ * @param replaced the new values of the headers that are replaced; an empty list removes the
+ *     header. Unmodifiable
+ * @param added the values that are added to headers, after the replacements. Unmodifiable
  */
 public record ResponseChanges(@Nullable Integer status, HeaderValues replaced, HeaderValues added) {
+    /** Copies the headers. */
+    public ResponseChanges {
+        replaced = HeaderValues.copyOf(replaced);
+        added = HeaderValues.copyOf(added);
+    }
+
     /** Whether there is nothing to change. */
     public boolean isEmpty() {
         return status == null && replaced.isEmpty() && added.isEmpty();

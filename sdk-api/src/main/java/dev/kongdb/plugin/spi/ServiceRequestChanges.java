@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the new path, encoded; null when it stays
  * @param rawQuery the new query, empty for none; null when it stays
  * @param method the new method; null when it stays
- * @param headers the new values of the headers that are replaced; an empty list removes the header. Not
- *     changed afterwards
+ * @param headers the new values of the headers that are replaced; an empty list removes the
+ *     header. Unmodifiable
  * @param body the new body; null when it stays
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -23,6 +23,11 @@ public record ServiceRequestChanges(
         @Nullable String method,
         HeaderValues headers,
         byte @Nullable [] body) {
+    /** Copies the headers. */
+    public ServiceRequestChanges {
+        headers = HeaderValues.copyOf(headers);
+    }
+
     /** Whether there is nothing to change. */
     public boolean isEmpty() {
         return scheme == null
