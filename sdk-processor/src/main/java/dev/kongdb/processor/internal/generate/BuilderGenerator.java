@@ -49,8 +49,7 @@ public final class BuilderGenerator {
         TypeSpec.Builder type = Classes.like(entity.body(), builder)
                 .superclass(ParameterizedTypeName.get(Names.ENTITY_BUILDER, entity.type()))
                 .addJavadoc(
-                        "The values of a write of {@code $L}. A null sets its field to null.",
-                        Ascii.javadoc(entity.name()))
+                        "The values of a write of {@code $L}. Setting null stores null.", Ascii.javadoc(entity.name()))
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .addStatement(

@@ -28,7 +28,7 @@ public final class CodecGenerator {
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
                 .addJavadoc(
-                        "Defines {@code $L} and reads its rows. Numbers are the positions of fields.",
+                        "Defines {@code $L} and reads its rows. The int constants are the positions of fields.",
                         Ascii.javadoc(entity.name()));
         if (!faulty) {
             Positions.addTo(type, model);
@@ -64,7 +64,8 @@ public final class CodecGenerator {
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
                 .addJavadoc(
-                        "Defines {@link $T}, reads and writes it. Numbers are the positions of fields.", model.type());
+                        "Defines {@link $T}, reads and writes it. The int constants are the positions of fields.",
+                        model.type());
         if (!faulty) {
             Positions.addTo(type, model);
         }

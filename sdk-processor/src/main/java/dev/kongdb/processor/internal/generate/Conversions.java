@@ -183,7 +183,7 @@ final class Conversions {
 
     /** A function that decodes the value at a position, which is never null. */
     private CodeBlock decoder(Kind kind, int depth) {
-        String slot = depth == 0 ? "slot" : depth == 1 ? "element" : "element" + depth;
+        String slot = variable(depth);
         if (kind instanceof Kind.Text) {
             return CodeBlock.of("$T::toText", Names.VALUES);
         }
@@ -224,8 +224,27 @@ final class Conversions {
         return CodeBlock.of("$T::toTable", Names.VALUES);
     }
 
+    private static boolean isCollection(Kind kind) {
+        return kind instanceof Kind.ListOf || kind instanceof Kind.SetOf || kind instanceof Kind.MapOf;
+    }
+
+    /** What precedes the function for elements: a lambda may begin a line. */
+    private static String comma(Kind element) {
+        return isCollection(element) ? ",$W" : ", ";
+    }
+
+    /** The parameter of a lambda: a position of a row, its elements, their elements, and so on. */
+    private static String variable(int depth) {
+        return depth == 0 ? "slot" : depth == 1 ? "element" : "element" + depth;
+    }
+
     private CodeBlock collection(String slot, String method, Kind element, int depth) {
-        return CodeBlock.of("$1L -> $2T.$3L($1L, $4L)", slot, Names.VALUES, method, decoder(element, depth + 1));
+        return CodeBlock.of(
+                "$1L -> $2T.$3L($1L" + comma(element) + "$4L)",
+                slot,
+                Names.VALUES,
+                method,
+                decoder(element, depth + 1));
     }
 
     /** Encodes a value that is never null. */
@@ -247,7 +266,7 @@ final class Conversions {
         if (kind instanceof Kind.Time time) {
             return CodeBlock.of("$T.$L($L)", Names.VALUES, time.millis() ? "ofMillis" : "ofSeconds", value);
         }
-        return encodeNullable(kind, value, 0);
+        return encodeNullable(kind, value, 1);
     }
 
     private CodeBlock encodeNullable(Kind kind, CodeBlock value, int depth) {
@@ -268,7 +287,7 @@ final class Conversions {
         CodeBlock encoder = encoder(element, depth);
         return encoder == null
                 ? CodeBlock.of("$T.$L($L)", Names.VALUES, method, value)
-                : CodeBlock.of("$T.$L($L, $L)", Names.VALUES, method, value, encoder);
+                : CodeBlock.of("$T.$L($L" + comma(element) + "$L)", Names.VALUES, method, value, encoder);
     }
 
     /** A function that encodes a value; null when the value itself is stored. */
@@ -285,8 +304,8 @@ final class Conversions {
         if (kind instanceof Kind.Nested nested) {
             return CodeBlock.of("$T.INSTANCE::encode", nested.codec());
         }
-        if (kind instanceof Kind.ListOf || kind instanceof Kind.SetOf || kind instanceof Kind.MapOf) {
-            String name = depth == 0 ? "element" : "element" + depth;
+        if (isCollection(kind)) {
+            String name = variable(depth);
             return CodeBlock.of("$L -> $L", name, encodeNullable(kind, CodeBlock.of("$L", name), depth + 1));
         }
         return null;
@@ -295,7 +314,7 @@ final class Conversions {
     /** Sets a position of a row named {@code row} to a value, or to null when it is null. */
     CodeBlock store(FieldModel field, CodeBlock value) {
         return CodeBlock.of(
-                "row.$L($L, $L);\n",
+                "row.$L($L,$W$L);\n",
                 field.type().isPrimitive() ? "set" : "setOrNull",
                 position(field),
                 encodeNullable(field.kind(), value));

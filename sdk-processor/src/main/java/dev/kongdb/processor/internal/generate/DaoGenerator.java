@@ -95,9 +95,12 @@ public final class DaoGenerator {
         if (parts.isEmpty() || parts.stream().anyMatch(part -> part.kind().isBroken())) {
             return; // this has been reported
         }
-        String with = parts.stream()
-                .map(part -> "this {@code " + Ascii.javadoc(part.kongName()) + '}')
-                .collect(Collectors.joining(" and "));
+        List<String> names = parts.stream()
+                .map(part -> "{@code " + Ascii.javadoc(part.kongName()) + '}')
+                .toList();
+        int last = names.size() - 1;
+        String with =
+                "this " + (last == 0 ? "" : String.join(", ", names.subList(0, last)) + " and ") + names.get(last);
         CodeBlock values = parts.stream()
                 .map(part -> {
                     CodeBlock name = CodeBlock.of("$N", parameters.of(part));

@@ -1,7 +1,6 @@
 package dev.kongdb.processor.internal.generate;
 
 import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
@@ -53,15 +52,16 @@ public final class EntityProviderGenerator {
     }
 
     private static MethodSpec rowOf(EntityModel entity) {
-        CodeBlock.Builder row = CodeBlock.builder()
-                .add("return $T.from(($T) entity).toRow()", entity.body().generated("Builder"), entity.type());
+        ClassName builder = entity.body().generated("Builder");
+        MethodSpec.Builder rowOf = method("rowOf", Names.ROW).addParameter(Object.class, "entity");
         entity.body().components().stream()
                 .filter(Component.TimeToLive.class::isInstance)
-                .forEach(ttl -> row.add("$Z.ttl((($T) entity).$N())", entity.type(), ttl.javaName()));
-        return method("rowOf", Names.ROW)
-                .addParameter(Object.class, "entity")
-                .addStatement(row.build())
-                .build();
+                .findFirst()
+                .ifPresentOrElse(
+                        ttl -> rowOf.addStatement("$1T given = ($1T) entity", entity.type())
+                                .addStatement("return $T.from(given).toRow().ttl(given.$N())", builder, ttl.javaName()),
+                        () -> rowOf.addStatement("return $T.from(($T) entity).toRow()", builder, entity.type()));
+        return rowOf.build();
     }
 
     private static MethodSpec.Builder method(String name, TypeName returns) {

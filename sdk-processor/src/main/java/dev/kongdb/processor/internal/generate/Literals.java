@@ -58,9 +58,14 @@ final class Literals {
 
     private static CodeBlock ofMap(Map<?, ?> map) {
         CodeBlock entries = map.entrySet().stream()
-                .map(entry -> CodeBlock.of("$S, $L", entry.getKey(), of(entry.getValue())))
+                .map(entry -> CodeBlock.of(
+                        holdsLists(entry.getValue()) ? "$S,$W$L" : "$S, $L", entry.getKey(), of(entry.getValue())))
                 .collect(CodeBlock.joining(",$W"));
         return CodeBlock.of("$T.table($>$>$L$<$<)", Names.VALUES, entries);
+    }
+
+    private static boolean holdsLists(@Nullable Object value) {
+        return value instanceof List<?> list && list.stream().anyMatch(List.class::isInstance);
     }
 
     /** The definition of a field. */
