@@ -190,10 +190,11 @@ public final class KongDb implements AutoCloseable {
      *
      * @param name the name of the entity
      * @param entity a record that a typed DAO of the entity has returned
+     * @throws IllegalArgumentException when there is no entity of that name
      * @throws ClassCastException when it is a record of another entity
      */
     public Map<String, @Nullable Object> asMap(String name, Object entity) {
-        return registry.asMap(name, entity);
+        return registry.asMap(dao(name).schema(), entity);
     }
 
     /** All entities, those referred to before those that refer to them. */

@@ -38,7 +38,12 @@ public interface RecordCodec<T> extends RowCodec<T> {
         return decodeNested(table);
     }
 
-    /** The record that a position of a row holds, as a row or as a JSON-like map. */
+    /**
+     * The record that a position of a row holds, as a row or as a JSON-like map.
+     *
+     * @throws ClassCastException if the slot holds something else, or a value has another type than
+     *     its field
+     */
     default T decodeNested(Object slot) {
         return decode(Values.toRow(slot, shape()));
     }

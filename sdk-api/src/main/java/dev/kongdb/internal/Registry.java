@@ -142,10 +142,9 @@ public final class Registry {
         return Collections.unmodifiableMap(daos);
     }
 
-    /** An entity of that name as {@link Dao} shows it. */
-    public Map<String, @Nullable Object> asMap(String name, Object entity) {
-        Schema schema = engine(name).schema();
-        Row row = owner(providers, name).rowOf(entity);
+    /** An entity of the schema as {@link Dao} shows it. */
+    public Map<String, @Nullable Object> asMap(Schema schema, Object entity) {
+        Row row = owner(providers, schema.name()).rowOf(entity);
         Map<String, @Nullable Object> map = schema.toMap(schema.processStored(row, false));
         if (row.ttl() != null) {
             map.put("ttl", row.ttl());

@@ -75,8 +75,8 @@ public abstract class EntityProvider {
     }
 
     /**
-     * A row with the values of an entity as the codec makes it. The annotation processor overrides
-     * this method, which is only for entities that are rows themselves.
+     * A row with the values of an entity as the codec makes it. Generated providers override this
+     * method; this one is for entities that are rows.
      */
     public Row rowOf(Object entity) {
         return (Row) entity;

@@ -80,6 +80,15 @@ class KongDbTest {
     }
 
     @Test
+    void aRecordBecomesAMapOfAnEntityThatIsLoaded(KongDb db) {
+        Consumer ida = db.consumers().insert(Consumer.with().username("ida"));
+        assertThat(db.asMap("consumers", ida)).containsEntry("username", "ida");
+        assertThatThrownBy(() -> db.asMap("consumer", ida))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("no entity is named 'consumer'; there are [");
+    }
+
+    @Test
     void aComposedCacheKeyFindsTheEntity(KongDb db, KeyAuthCredentialDao credentials) {
         Consumer dan = db.consumers().insert(Consumer.with().username("dan"));
         credentials.insert(KeyAuthCredentialBuilder.with().consumer(dan).key("a:b"));
