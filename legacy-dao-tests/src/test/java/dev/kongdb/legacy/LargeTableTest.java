@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LargeTableTest {
     private static final int ROWS = 100_000;
 
+    /** Of plugins, many, so that PostgreSQL takes none for the name of most rows. */
+    private static final int NAMES = 50;
+
     private static Kong kong;
     private static DaoFactory dao;
 
@@ -41,7 +44,8 @@ class LargeTableTest {
                         + "INSERT INTO services (id, created_at, name, protocol, host, port, ws_id) SELECT " + id
                         + ", now(), 's' || i, 'http', 'u', 80, " + workspace + rows
                         + "INSERT INTO plugins (id, created_at, name, config, enabled, service_id, consumer_id, cache_key, ws_id) SELECT "
-                        + id + ", now(), CASE WHEN i % 5000 = 0 THEN 'key-auth' ELSE 'tcp-log' END, '{}', true, " + id
+                        + id + ", now(), CASE WHEN i % 5000 = 0 THEN 'key-auth' ELSE 'log-' || i % " + NAMES
+                        + " END, '{}', true, " + id
                         + ", " + id
                         + ", 'k' || i, " + workspace + rows
                         + "INSERT INTO legacy_nodes (name, created_at, cluster_listening_address) SELECT 'n' || i, now(), 'a' || i"
